@@ -8,6 +8,7 @@ from tests.analysis.directories import analysed
 from tests.analysis.reversal_cases import REVERSED
 from tf_cycle_ls.analysis.model import Component
 from tf_cycle_ls.analysis.reversed_dependencies import Reversal, reversals
+from tf_cycle_ls.analysis.terms import terms_of
 from tf_cycle_ls.analysis.terraform_errors import parse_cycle_errors
 from tf_cycle_ls.config.dialect import TERRAFORM
 from tf_cycle_ls.findings.messages import (
@@ -19,6 +20,8 @@ from tf_cycle_ls.findings.messages import (
     self_reference_message,
     step_message,
 )
+
+TERMS = terms_of(TERRAFORM)
 
 
 def component(text: str, **modules: str) -> Component:
@@ -72,7 +75,7 @@ def test_message_at_a_reference_starts_with_what_is_local(length: int, headline:
     cyclic = component(ring(length))
     (edge,) = (edge for edge in cyclic.edges if edge.source == "local.l1 (expand)")
     cycle = cyclic.shortest[edge.key]
-    assert mark_message(edge, cycle, edge.references[0], TERRAFORM).splitlines() == [
+    assert mark_message(edge, cycle, edge.references[0], TERMS).splitlines() == [
         headline,
         "local.l1 depends on local.l2 because l1 refers to local.l2.",
         path_text(cycle),
@@ -83,14 +86,14 @@ def test_message_at_a_module_call_that_needs_itself() -> None:
     text = 'module "m" {\n  source     = "./m"\n  depends_on = [module.m]\n}\n'
     cyclic = component(text, m="locals {}\n")
     (edge,) = (edge for edge in cyclic.edges if edge.references)
-    message = mark_message(edge, cyclic.shortest[edge.key], edge.references[0], TERRAFORM)
+    message = mark_message(edge, cyclic.shortest[edge.key], edge.references[0], TERMS)
     assert message.startswith("Cycle: module.m needs itself\n")
 
 
 def test_message_at_an_implicit_edge_starts_with_its_reason() -> None:
     cyclic = component('provider "t" {\n  v = t_a.x.id\n}\nresource "t_a" "x" {\n}\n')
     (edge,) = (edge for edge in cyclic.edges if not edge.references)
-    message = mark_message(edge, cyclic.shortest[edge.key], None, TERRAFORM)
+    message = mark_message(edge, cyclic.shortest[edge.key], None, TERMS)
     assert message.startswith(
         "Cycle: t_a.x depends on the configuration of its provider, "
         'provider["registry.terraform.io/hashicorp/t"].\n'
@@ -110,7 +113,7 @@ def test_message_of_an_edge_starts_with_its_source_and_names_the_reference() -> 
     cyclic = component(ring(3))
     (edge,) = (edge for edge in cyclic.edges if edge.source == "local.l2 (expand)")
     (reference,) = edge.references
-    assert edge_message(edge, cyclic.shortest[edge.key], reference, TERRAFORM) == (
+    assert edge_message(edge, cyclic.shortest[edge.key], reference, TERMS) == (
         "Dependency cycle: local.l2 → local.l3 → local.l1 → local.l2\n"
         "local.l2 depends on local.l3 because l2 refers to local.l3."
     )
@@ -122,7 +125,7 @@ def test_message_of_an_implicit_edge_has_its_note() -> None:
     (edge,) = (edge for edge in cyclic.edges if not edge.references)
     provider = 'provider["registry.terraform.io/hashicorp/t"]'
     assert edge.note
-    assert edge_message(edge, cyclic.shortest[edge.key], None, TERRAFORM) == (
+    assert edge_message(edge, cyclic.shortest[edge.key], None, TERMS) == (
         f"Dependency cycle: t_a.x → {provider} → t_a.x\n{edge.note}"
     )
     assert step_message(edge) == f"t_a.x → {provider}: {edge.note}"
@@ -205,7 +208,7 @@ def test_cycle_of_a_plan_says_when_it_is_reported(argument: str, block: str, whe
     sentence = f"terraform plan fails{when}. terraform validate does not report it."
     because = "test_a.x depends on module.m because depends_on refers to module.m."
     cycle = found.shortest[edge.key]
-    message = edge_message(edge, cycle, edge.references[0], TERRAFORM)
+    message = edge_message(edge, cycle, edge.references[0], TERMS)
     assert message.splitlines()[1:] == [sentence, because]
-    message = mark_message(edge, cycle, edge.references[0], TERRAFORM)
+    message = mark_message(edge, cycle, edge.references[0], TERMS)
     assert message.splitlines()[1:3] == [because, sentence]

@@ -11,14 +11,14 @@ from collections.abc import Iterable
 
 from msgspec.structs import replace
 
+from tf_cycle_ls.analysis.graph_analysis import GraphAnalysis
 from tf_cycle_ls.analysis.model import Edge
-from tf_cycle_ls.analysis.result import Analysis
-from tf_cycle_ls.graph.nodes import Kind, address
+from tf_cycle_ls.graph.nodes import address
 
 
-def dependencies_of(analysis: Analysis, of_address: str) -> tuple[Edge, ...]:
+def dependencies_of(analysis: GraphAnalysis, of_address: str) -> tuple[Edge, ...]:
     """The edges from an address to the addresses that it depends on."""
-    targets = analysis.dependencies.structure.successors
+    targets = analysis.dependencies.shown_successors
     return _merge_shown(
         analysis,
         (
@@ -29,7 +29,7 @@ def dependencies_of(analysis: Analysis, of_address: str) -> tuple[Edge, ...]:
     )
 
 
-def dependents_of(analysis: Analysis, of_address: str) -> tuple[Edge, ...]:
+def dependents_of(analysis: GraphAnalysis, of_address: str) -> tuple[Edge, ...]:
     """The edges to an address from the addresses that depend on it."""
     sources = analysis.dependencies.predecessors
     return _merge_shown(
@@ -42,18 +42,18 @@ def dependents_of(analysis: Analysis, of_address: str) -> tuple[Edge, ...]:
     )
 
 
-def visible_edges(analysis: Analysis) -> tuple[Edge, ...]:
+def visible_edges(analysis: GraphAnalysis) -> tuple[Edge, ...]:
     """All edges between addresses, except implicit edges that do not help a reader, and the edges
     of a plan."""
-    targets = analysis.dependencies.structure.successors
+    targets = analysis.dependencies.shown_successors
     return _merge_shown(
         analysis, ((name, other) for name, others in targets.items() for other in others)
     )
 
 
-def nodes_of(analysis: Analysis, of_address: str) -> list[str]:
+def nodes_of(analysis: GraphAnalysis, of_address: str) -> list[str]:
     """The graph nodes that have the address `of_address`."""
-    return [name for name in analysis.dependencies.nodes if address(name) == of_address]
+    return [name for name in analysis.dependencies.names if address(name) == of_address]
 
 
 def between_addresses(edges: Iterable[Edge]) -> tuple[Edge, ...]:
@@ -73,28 +73,9 @@ def between_addresses(edges: Iterable[Edge]) -> tuple[Edge, ...]:
     return tuple(merged.values())
 
 
-def _merge_shown(analysis: Analysis, pairs: Iterable[tuple[str, str]]) -> tuple[Edge, ...]:
+def _merge_shown(analysis: GraphAnalysis, pairs: Iterable[tuple[str, str]]) -> tuple[Edge, ...]:
     graph = analysis.dependencies
     edges = (graph.edge(*pair) for pair in pairs)
-    shown = (edge for edge in edges if edge.references or _is_shown(analysis, edge))
+    shown = (edge for edge in edges if edge.references or graph.is_shown(edge))
     merged = between_addresses(shown)
     return tuple(edge for edge in merged if edge.source != edge.target)
-
-
-def _is_shown(analysis: Analysis, edge: Edge) -> bool:
-    """Whether to show an implicit edge.
-
-    Every node in a module depends on the node of the module call. Such an edge is shown only if the
-    call itself has references. The node that closes a module depends on every node in the module.
-    Such an edge is shown if it leads to a variable or an output of the module, or if another node
-    depends on the whole module.
-    """
-    graph = analysis.dependencies
-    source, target = graph.nodes[edge.source], graph.nodes[edge.target]
-    if target.kind is Kind.EXPAND:
-        return any(scoped.references for scoped in target.scoped_references)
-    if source.kind is Kind.CLOSE:
-        is_interface = target.path == source.path and target.kind in (Kind.VARIABLE, Kind.OUTPUT)
-        kinds = (graph.nodes[name].kind for name in graph.predecessors[source.name])
-        return is_interface or any(kind is not Kind.CLOSE for kind in kinds)
-    return True

@@ -64,7 +64,7 @@ def analyze_graph(
     structure = structure_of(loaded.tree, before.dependencies.structure if before else None)
     is_new = structure.tree is loaded.tree
     graph = structure.graph if is_new else structure.graph.at(loaded.tree)
-    dependencies = DependencyGraph(graph, structure, loaded.documents)
+    dependencies = DependencyGraph(graph, structure, loaded.documents, loaded.files)
     own = tuple(self_references_in(loaded.tree)) if structure.refers_to_itself else ()
     rejected = (one for one in own if not one.is_accepted)
     accepted = tuple(_self_references((one for one in own if one.is_accepted), dependencies))
@@ -83,8 +83,8 @@ def analyze_graph(
             *problems_of_queries(queries, loaded.tree),
         ),
         loaded.documents,
-        loaded.files,
         dependencies,
+        loaded.files,
         loaded.choice,
         loaded.unread_calls,
         loaded.computed_calls,

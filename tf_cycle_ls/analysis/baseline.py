@@ -5,8 +5,8 @@ from __future__ import annotations
 
 from msgspec import Struct
 
+from tf_cycle_ls.analysis.graph_analysis import GraphAnalysis
 from tf_cycle_ls.analysis.model import Cycle, SelfReference
-from tf_cycle_ls.analysis.result import Analysis
 
 Ends = tuple[str, str]
 """The names of the source and target nodes of an edge."""
@@ -31,7 +31,7 @@ class Baseline(Struct, frozen=True):
         return (own.address, own.reference.attribute) in self.self_references
 
 
-def baseline_of_graph(analysis: Analysis) -> Baseline:
+def baseline_of_graph(analysis: GraphAnalysis) -> Baseline:
     """A baseline with all edges of the graph, whether or not they are on a cycle, and all self
     references."""
     waits_for = analysis.dependencies.successors
@@ -39,11 +39,11 @@ def baseline_of_graph(analysis: Analysis) -> Baseline:
     return Baseline(edges, _self_references(analysis))
 
 
-def baseline_of_findings(analysis: Analysis) -> Baseline:
+def baseline_of_findings(analysis: GraphAnalysis) -> Baseline:
     """A baseline with only the edges that are on a cycle, and all self references."""
     edges = (edge for component in analysis.components for edge in component.edges)
     return Baseline(frozenset(edge.key for edge in edges), _self_references(analysis))
 
 
-def _self_references(analysis: Analysis) -> frozenset[Ends]:
+def _self_references(analysis: GraphAnalysis) -> frozenset[Ends]:
     return frozenset((own.address, own.reference.attribute) for own in analysis.self_references)

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cached_property
 from itertools import groupby
 from operator import itemgetter
-from typing import overload
 
-from tf_cycle_ls.analysis.incremental import Names, Structure
-from tf_cycle_ls.analysis.model import Component, Cycle, Edge, Place, SourceReference
-from tf_cycle_ls.config.declarations import Declaration
+from tf_cycle_ls.analysis.incremental import Structure
+from tf_cycle_ls.analysis.located_graph import ComponentPart, LocatedGraph
+from tf_cycle_ls.analysis.model import Edge, Place, SourceReference
+from tf_cycle_ls.config.declarations import CallDeclaration, Declaration
+from tf_cycle_ls.config.file import File
 from tf_cycle_ls.config.located import Located
 from tf_cycle_ls.config.references import Reference
-from tf_cycle_ls.graph import cycles, lazy_cycles, traversal
-from tf_cycle_ls.graph.nodes import Node, address
+from tf_cycle_ls.graph import cycles
+from tf_cycle_ls.graph.nodes import Kind, Node, address
 from tf_cycle_ls.graph.plan_additions import occasion
 from tf_cycle_ls.graph.reference_graph import (
     Cause,
@@ -24,24 +24,33 @@ from tf_cycle_ls.graph.reference_graph import (
     explaining_node,
     reason,
 )
-from tf_cycle_ls.text import Document
+from tf_cycle_ls.text import Document, Span
 
 
-class DependencyGraph:
+class DependencyGraph(LocatedGraph):
     """The dependencies between the nodes of one root module, and their places in the text.
 
-    Nodes have the names that Terraform prints (`aws_vpc.main`, `module.a.var.x (expand)`). Places
-    are computed on demand, because most edges are never shown.
+    Nodes have the names that Terraform prints (`aws_vpc.main`, `module.a.var.x (expand)`).
     """
 
     def __init__(
-        self, graph: ReferenceGraph, structure: Structure, documents: Mapping[str, Document]
+        self,
+        graph: ReferenceGraph,
+        structure: Structure,
+        documents: Mapping[str, Document],
+        files: Mapping[str, File],
     ) -> None:
         self._graph = graph
         self._documents = documents
+        self._files = files
         self.structure = structure
         """The part of the graph that does not depend on positions. It may have been computed from
         an earlier text."""
+
+    @property
+    def names(self) -> Collection[str]:
+        """See `LocatedGraph.names`."""
+        return self.nodes
 
     @cached_property
     def successors(self) -> Successors:
@@ -60,17 +69,18 @@ class DependencyGraph:
         }
 
     @property
+    def shown_successors(self) -> Successors:
+        """Like `successors`, without the edges of a plan, which do not say what an object is made
+        of."""
+        return self.structure.successors
+
+    @property
     def unused_providers(self) -> Successors:
         """Maps each provider configuration that no resource uses to the nodes it depends on.
 
         They are not in the graph, but a plan that destroys an object of the provider needs them.
         """
         return self._graph.unused_providers
-
-    @cached_property
-    def on_cycles(self) -> frozenset[tuple[str, str]]:
-        """The keys of all edges that are part of a cycle."""
-        return frozenset(edge for _, edges in self._edges_by_component() for edge in edges)
 
     @cached_property
     def on_cycles_or_hidden(self) -> frozenset[tuple[str, str]]:
@@ -88,19 +98,6 @@ class DependencyGraph:
         has_cycle = plan is not None and plan.components
         return {**self._graph.nodes, **self._graph.plan_nodes} if has_cycle else self._graph.nodes
 
-    @cached_property
-    def predecessors(self) -> Mapping[str, tuple[str, ...]]:
-        """Maps each node to the nodes that depend on it, in the order of the text.
-
-        Without the edges of a plan.
-        """
-        validated = self.structure.successors
-        predecessors: dict[str, list[str]] = {name: [] for name in validated}
-        for name, targets in validated.items():
-            for target in targets:
-                predecessors[target].append(name)
-        return {name: tuple(sources) for name, sources in predecessors.items()}
-
     def names_in(self, scope: str) -> Iterable[tuple[str, tuple[str, ...]]]:
         """Each name that references in the module at `scope` may use, with its nodes."""
         return self._graph.reference_map.names(scope)
@@ -110,12 +107,93 @@ class DependencyGraph:
         located = self.nodes[name].located
         return Place(located.path, located.span(located.declaration.header))
 
+    def dependency_place(self, name: str) -> Place:
+        """The place that shows a node's dependencies.
+
+        For an input variable of a module, this is the argument in the module call. For any other
+        node, it is the header of the node's declaration.
+        """
+        node = self.nodes[name]
+        variable = address(name).rpartition("var.")[2]
+        for scoped in node.scoped_references if node.kind is Kind.VARIABLE else ():
+            located = scoped.located
+            if isinstance(located.declaration, CallDeclaration):
+                for argument in located.declaration.arguments:
+                    if argument.name == variable:
+                        return Place(located.path, located.span(argument.header))
+        return self.place(name)
+
+    def kind(self, name: str) -> str:
+        """See `LocatedGraph.kind`."""
+        return self.nodes[name].kind.value
+
+    def group(self, name: str) -> str:
+        """The path of the module that a node belongs to."""
+        return self.nodes[name].path
+
+    def headers(self) -> Iterator[tuple[str, Place]]:
+        """Every node with the headers of its declaration. An override file adds a header."""
+        for name, node in self.nodes.items():
+            for part in node.located.parts:
+                yield name, Place(part.path, part.span(part.declaration.header))
+
+    def header_around(self, path: str, offset: int) -> Place | None:
+        """The header of the declaration that contains a byte offset of a file, or None. For a JSON
+        file, the result is always None."""
+        items = self._files[path].items
+        item = next((item for item in items if item.span.contains(offset)), None)
+        if item is None or not item.header:
+            return None
+        within = [
+            header
+            for header in dict.fromkeys(header for _, header in self.headers())
+            if header.path == path and item.span.contains(header.span.start)
+        ]
+        if item.header[0] == "locals":
+            # Each local value in the block is a declaration.
+            within = [header for header in within if header.span.start <= offset][-1:]
+        return min(within, key=lambda header: header.span, default=None)
+
+    def declaration_span(self, header: Place) -> Span:
+        """The span of the block with the header `header`, or of the header itself if it does not
+        belong to a block."""
+        for item in self._files[header.path].items:
+            if item.span.start == header.span.start and item.header[:1] not in ((), ("locals",)):
+                return item.span
+        return header.span
+
+    def reference_places(self, name: str) -> Iterator[Place]:
+        """See `LocatedGraph.reference_places`."""
+        for scoped in self.nodes[name].scoped_references:
+            for reference in scoped.references:
+                yield Place(scoped.located.path, scoped.located.span(reference.span))
+
+    def is_shown(self, edge: Edge) -> bool:
+        """Whether to show an implicit edge.
+
+        Every node in a module depends on the node of the module call. Such an edge is shown only if
+        the call itself has references. The node that closes a module depends on every node in the
+        module. Such an edge is shown if it leads to a variable or an output of the module, or if
+        another node depends on the whole module.
+        """
+        source, target = self.nodes[edge.source], self.nodes[edge.target]
+        if target.kind is Kind.EXPAND:
+            return any(scoped.references for scoped in target.scoped_references)
+        if source.kind is Kind.CLOSE:
+            is_interface = target.path == source.path and target.kind in (
+                Kind.VARIABLE,
+                Kind.OUTPUT,
+            )
+            kinds = (self.nodes[name].kind for name in self.predecessors[source.name])
+            return is_interface or any(kind is not Kind.CLOSE for kind in kinds)
+        return True
+
     def edge(self, source: str, target: str) -> Edge:
         """The edge from node `source` to node `target`. It has a note if no reference causes it."""
         return self._edge(source, target, self._graph.causes(source).get(target, ()))
 
-    def _edges(self, keys: Iterable[tuple[str, str]]) -> Iterator[Edge]:
-        """The edges with these keys. Keys with the same source follow each other."""
+    def edges(self, keys: Iterable[tuple[str, str]]) -> Iterator[Edge]:
+        """See `LocatedGraph.edges`. The causes of a node are computed once."""
         for source, of_source in groupby(keys, itemgetter(0)):
             causes = self._graph.causes(source)
             for _, target in of_source:
@@ -142,50 +220,15 @@ class DependencyGraph:
     def _is_only_planned(self, source: str, target: str) -> bool:
         return target not in self.structure.successors.get(source, ())
 
-    def components(self) -> Iterator[Component]:
-        """The components, first those that `terraform validate` reports."""
-        for names, edges in self._edges_by_component():
-            yield self._component(names, edges)
-
-    def _edges_by_component(self) -> Iterator[tuple[Names, list[tuple[str, str]]]]:
-        """Yield the sorted nodes and edges of each component, in the order of `components`."""
+    def parts(self) -> Iterator[ComponentPart]:
+        """The parts of the components, first of those that `terraform validate` reports."""
         structure, plan = self.structure, self.structure.plan
         for names in structure.components:
-            yield names, cycles.edges_within(structure.successors, names)
+            yield ComponentPart(names, cycles.edges_within(structure.successors, names))
         if plan is not None:
             for names in plan.components:
                 edges = cycles.edges_within(plan.successors, names)
-                yield names, [key for key in edges if key not in plan.validated]
-
-    def _component(self, names: Names, within: list[tuple[str, str]]) -> Component:
-        """The component with the nodes `names` and the edges `within`, both sorted."""
-        is_large = lazy_cycles.is_large(names, within)
-        shortest = lazy_cycles.LazyCycles(within) if is_large else cycles.shortest_cycles(within)
-        edges = {edge.key: edge for edge in self._edges(within)}
-        addresses = tuple(dict.fromkeys(map(address, names)))
-        return Component(
-            id=hashlib.sha256("\n".join(names).encode()).hexdigest()[:12],
-            addresses=addresses,
-            edges=tuple(edges.values()),
-            cycles=_CoveringCycles(shortest, edges),
-            shortest=_Cycles(shortest, edges),
-            cycle_counts=shortest.counts,
-        )
-
-    def components_without(
-        self, component: Component, ignored: Collection[tuple[str, str]]
-    ) -> Iterator[Component]:
-        """The components that remain of a component without the edges whose keys are in `ignored`.
-
-        An edge of the component that is on no remaining cycle is in none of them.
-        """
-        successors: dict[str, list[str]] = {edge.source: [] for edge in component.edges}
-        for edge in component.edges:
-            if edge.key not in ignored:
-                successors[edge.source].append(edge.target)
-        graph = {name: tuple(targets) for name, targets in successors.items()}
-        for names in cycles.components(graph):
-            yield self._component(names, cycles.edges_within(graph, names))
+                yield ComponentPart(names, [key for key in edges if key not in plan.validated])
 
     def source_reference(
         self, reference: Reference, located: Located[Declaration]
@@ -194,67 +237,3 @@ class DependencyGraph:
         span = located.span(reference.span)
         text = str(reference) if located.stale else self._documents[located.path].text(span)
         return SourceReference(Place(located.path, span), text, reference.attribute)
-
-
-class _Cycles(Mapping[traversal.Edge, Cycle]):
-    """Maps each edge to the shortest cycle through it. A cycle is created when it is looked up.
-
-    Creating all cycles of a large component at once would take quadratic space.
-    """
-
-    def __init__(
-        self, paths: Mapping[traversal.Edge, cycles.Path], edges: Mapping[traversal.Edge, Edge]
-    ) -> None:
-        self._paths = paths
-        self._edges = edges
-
-    def __getitem__(self, edge: traversal.Edge) -> Cycle:
-        return _cycle(self._paths[edge], self._edges)
-
-    def __iter__(self) -> Iterator[traversal.Edge]:
-        return iter(self._paths)
-
-    def __len__(self) -> int:
-        return len(self._paths)
-
-
-class _CoveringCycles(Sequence[Cycle]):
-    """The cycles of a component, chosen when they are first used.
-
-    The server publishes diagnostics without them, and choosing them takes long in a large
-    component.
-    """
-
-    def __init__(
-        self,
-        shortest: cycles.ShortestCycles | lazy_cycles.LazyCycles,
-        edges: Mapping[traversal.Edge, Edge],
-    ) -> None:
-        self._shortest = shortest
-        self._edges = edges
-
-    @overload
-    def __getitem__(self, index: int) -> Cycle: ...
-    @overload
-    def __getitem__(self, index: slice) -> tuple[Cycle, ...]: ...
-    def __getitem__(self, index: int | slice) -> Cycle | tuple[Cycle, ...]:
-        return self._cycles[index]
-
-    def __len__(self) -> int:
-        return len(self._cycles)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Sequence) and self._cycles == tuple(other)
-
-    def __hash__(self) -> int:
-        return hash(self._cycles)
-
-    @cached_property
-    def _cycles(self) -> tuple[Cycle, ...]:
-        return tuple(
-            _cycle(path, self._edges) for path in cycles.covering_cycles(self._shortest.paths)
-        )
-
-
-def _cycle(path: cycles.Path, edges: Mapping[traversal.Edge, Edge]) -> Cycle:
-    return Cycle(tuple(edges[edge] for edge in cycles.edges_of(path)))

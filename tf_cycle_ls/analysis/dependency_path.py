@@ -7,20 +7,21 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from difflib import get_close_matches
 from functools import cached_property
 from itertools import pairwise
+from typing import Generic
 
 from tf_cycle_ls.analysis.address_graph import between_addresses
+from tf_cycle_ls.analysis.graph_analysis import AnyAnalysis_co
 from tf_cycle_ls.analysis.model import Edge
-from tf_cycle_ls.analysis.result import Analysis
 from tf_cycle_ls.graph.nodes import address
 from tf_cycle_ls.graph.traversal import bfs_predecessors, path_to
 
 _KEY = re.compile(r'(?<!provider)\[(?:\d+|"(?:[^"\\]|\\.)*")\]')
 
 
-class DependencyPaths:
-    """Shortest paths between the addresses of a root module, computed on demand."""
+class DependencyPaths(Generic[AnyAnalysis_co]):
+    """Shortest paths between the addresses of a graph, computed on demand."""
 
-    def __init__(self, analysis: Analysis) -> None:
+    def __init__(self, analysis: AnyAnalysis_co) -> None:
         self.analysis = analysis
         self._reached: dict[str, Mapping[str, str]] = {}
 
@@ -28,7 +29,7 @@ class DependencyPaths:
     def nodes(self) -> Mapping[str, Sequence[str]]:
         """Maps each address to its graph nodes."""
         nodes: dict[str, list[str]] = {}
-        for name in self.analysis.dependencies.nodes:
+        for name in self.analysis.dependencies.names:
             nodes.setdefault(address(name), []).append(name)
         return nodes
 
@@ -41,7 +42,7 @@ class DependencyPaths:
         graph = self.analysis.dependencies
         if source not in self._reached:
             starts = self.nodes.get(source, ())
-            self._reached[source] = bfs_predecessors(starts, graph.structure.successors)
+            self._reached[source] = bfs_predecessors(starts, graph.shown_successors)
         came_from, ends = self._reached[source], set(self.nodes.get(target, ()))
         end = next((name for name in came_from if name in ends), None)
         if end is None:

@@ -22,6 +22,7 @@ from msgspec import Struct
 
 from tf_cycle_ls.analysis.dependency_path import DependencyPaths
 from tf_cycle_ls.analysis.model import Edge
+from tf_cycle_ls.analysis.result import Analysis
 from tf_cycle_ls.analysis.terraform_errors import CycleNode, NodeRole
 from tf_cycle_ls.graph import cycles, traversal
 from tf_cycle_ls.graph.nodes import Kind
@@ -68,7 +69,9 @@ class DestroyCycleExplanation(Struct, frozen=True):
 
 
 def explain_destroy_cycle(
-    nodes: Sequence[CycleNode], paths: DependencyPaths, before: DependencyPaths | None
+    nodes: Sequence[CycleNode],
+    paths: DependencyPaths[Analysis],
+    before: DependencyPaths[Analysis] | None,
 ) -> DestroyCycleExplanation:
     """Explain the cycle between the nodes of a cycle error, from the configuration alone if
     possible.
@@ -94,7 +97,10 @@ class _Graph:
     """The possible steps between the nodes of a cycle error."""
 
     def __init__(
-        self, nodes: Sequence[CycleNode], paths: DependencyPaths, before: DependencyPaths | None
+        self,
+        nodes: Sequence[CycleNode],
+        paths: DependencyPaths[Analysis],
+        before: DependencyPaths[Analysis] | None,
     ) -> None:
         self._nodes = nodes
         self._paths = paths
@@ -121,7 +127,9 @@ class _Graph:
         pairs = [(a, b) for b, a in self._dependencies(self._paths)]
         return [step for pair in pairs for step in self._steps_of(pair, ())]
 
-    def _dependencies(self, paths: DependencyPaths) -> dict[tuple[str, str], tuple[Edge, ...]]:
+    def _dependencies(
+        self, paths: DependencyPaths[Analysis]
+    ) -> dict[tuple[str, str], tuple[Edge, ...]]:
         pairs = ((a, b) for a in self.addresses for b in self.addresses if a != b)
         edges_by_pair = {pair: paths.between(*pair) for pair in pairs}
         return {pair: edges for pair, edges in edges_by_pair.items() if edges}

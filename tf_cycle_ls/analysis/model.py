@@ -102,7 +102,8 @@ class Component(Struct, frozen=True):
     contain every edge. `shortest` maps each edge key to the shortest cycle through that edge,
     starting with it; in a component of thousands of edges, some of these cycles are only short (see
     `graph.lazy_cycles`). `cycle_counts` maps each edge key to the number of cycles in `shortest`,
-    or in a sample of them, that contain the edge.
+    or in a sample of them, that contain the edge. `code` is its diagnostic code. `note` is a
+    sentence about all of its cycles that their edges do not show, such as when they do no harm.
     """
 
     id: str
@@ -111,6 +112,8 @@ class Component(Struct, frozen=True):
     cycles: Sequence[Cycle]
     shortest: Mapping[tuple[str, str], Cycle]
     cycle_counts: Mapping[tuple[str, str], int]
+    code: str = diagnostic_codes.DEPENDENCY_CYCLE
+    note: str = ""
 
     @property
     def is_only_planned(self) -> bool:

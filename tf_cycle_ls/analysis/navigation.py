@@ -6,11 +6,9 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from msgspec import Struct
 
+from tf_cycle_ls.analysis.graph_analysis import GraphAnalysis
 from tf_cycle_ls.analysis.model import Component, Cycle, Edge, Place, SourceReference
-from tf_cycle_ls.analysis.result import Analysis
-from tf_cycle_ls.config.declarations import CallDeclaration
 from tf_cycle_ls.graph.cycles import Path, edges_of
-from tf_cycle_ls.graph.nodes import Kind, Node, address
 from tf_cycle_ls.text import Span
 
 
@@ -63,7 +61,7 @@ def marks(components: Iterable[Component]) -> Iterator[Mark]:
         )
 
 
-def marks_at(analysis: Analysis, path: str, offset: int) -> tuple[Mark, ...]:
+def marks_at(analysis: GraphAnalysis, path: str, offset: int) -> tuple[Mark, ...]:
     """The marks at a byte offset of a file. There are several if one reference causes several
     edges.
 
@@ -74,68 +72,29 @@ def marks_at(analysis: Analysis, path: str, offset: int) -> tuple[Mark, ...]:
     return tuple(mark for mark in touching if mark.place == last)
 
 
-def declarations(analysis: Analysis) -> dict[Place, DeclarationNodes]:
+def declarations(analysis: GraphAnalysis) -> dict[Place, DeclarationNodes]:
     """All declarations that have graph nodes, keyed by their headers, in the order of the nodes."""
-    names_by_header: dict[Place, list[str]] = {}
-    for name, node in analysis.dependencies.nodes.items():
-        for part in node.located.parts:
-            header = Place(part.path, part.span(part.declaration.header))
-            names_by_header.setdefault(header, []).append(name)
+    names_by_header: dict[Place, dict[str, None]] = {}
+    for name, header in analysis.dependencies.headers():
+        names_by_header.setdefault(header, {})[name] = None
     return {
         header: DeclarationNodes(header, tuple(names)) for header, names in names_by_header.items()
     }
 
 
-def declaration_at(analysis: Analysis, path: str, offset: int) -> DeclarationNodes | None:
+def declaration_at(analysis: GraphAnalysis, path: str, offset: int) -> DeclarationNodes | None:
     """The declaration whose header is at a byte offset of a file, or None."""
     candidates = declarations(analysis).values()
     return next((nodes for nodes in candidates if _touches(nodes.header, path, offset)), None)
 
 
-def declaration_around(analysis: Analysis, path: str, offset: int) -> DeclarationNodes | None:
-    """The declaration that contains a byte offset of a file, or None. For a JSON file, the result
-    is always None."""
-    item = next((item for item in analysis.files[path].items if item.span.contains(offset)), None)
-    if item is None or not item.header:
-        return None
-    within = [
-        nodes
-        for nodes in declarations(analysis).values()
-        if nodes.header.path == path and item.span.contains(nodes.header.span.start)
-    ]
-    if item.header[0] == "locals":
-        # Each local value in the block is a declaration.
-        within = [nodes for nodes in within if nodes.header.span.start <= offset][-1:]
-    return min(within, key=lambda nodes: nodes.header.span, default=None)
+def declaration_around(analysis: GraphAnalysis, path: str, offset: int) -> DeclarationNodes | None:
+    """The declaration that contains a byte offset of a file, or None."""
+    header = analysis.dependencies.header_around(path, offset)
+    return None if header is None else declarations(analysis).get(header)
 
 
-def place_of(analysis: Analysis, name: str) -> Place:
-    """The place that shows a node's dependencies.
-
-    For an input variable of a module, this is the argument in the module call. For any other node,
-    it is the header of the node's declaration.
-    """
-    node = analysis.dependencies.nodes[name]
-    variable = address(name).rpartition("var.")[2]
-    for scoped in node.scoped_references if node.kind is Kind.VARIABLE else ():
-        located = scoped.located
-        if isinstance(located.declaration, CallDeclaration):
-            for argument in located.declaration.arguments:
-                if argument.name == variable:
-                    return Place(located.path, located.span(argument.header))
-    return analysis.dependencies.place(name)
-
-
-def declaration_span(analysis: Analysis, header: Place) -> Span:
-    """The span of the block with the header `header`, or of the header itself if it does not belong
-    to a block."""
-    for item in analysis.files[header.path].items:
-        if item.span.start == header.span.start and item.header[:1] not in ((), ("locals",)):
-            return item.span
-    return header.span
-
-
-def outgoing_marks(analysis: Analysis, declared: DeclarationNodes) -> tuple[Mark, ...]:
+def outgoing_marks(analysis: GraphAnalysis, declared: DeclarationNodes) -> tuple[Mark, ...]:
     """The marks of cycle edges that start at a declaration, in the order of the text.
 
     The marks in the declaration's own file come before all others.
@@ -148,7 +107,7 @@ def outgoing_marks(analysis: Analysis, declared: DeclarationNodes) -> tuple[Mark
     return tuple(sorted(outgoing, key=order))
 
 
-def nodes_at(analysis: Analysis, path: str, offset: int) -> tuple[str, ...]:
+def nodes_at(analysis: GraphAnalysis, path: str, offset: int) -> tuple[str, ...]:
     """The nodes at a byte offset of a file, possibly none.
 
     If a reference is at the offset, these are the nodes that it refers to. Otherwise they are the
@@ -166,7 +125,7 @@ def nodes_at(analysis: Analysis, path: str, offset: int) -> tuple[str, ...]:
     return declared.names if declared else ()
 
 
-def next_step(analysis: Analysis, path: str, offset: int, walked: Path = ()) -> Step | None:
+def next_step(analysis: GraphAnalysis, path: str, offset: int, walked: Path = ()) -> Step | None:
     """The next step of the cycle through a byte offset of a file, or None.
 
     At a reference, this is the next reference of the cycle. At the header of a block, it is the
@@ -186,7 +145,9 @@ def next_step(analysis: Analysis, path: str, offset: int, walked: Path = ()) -> 
     return None if cycle is None else following(cycle)
 
 
-def previous_step(analysis: Analysis, path: str, offset: int, walked: Path = ()) -> Step | None:
+def previous_step(
+    analysis: GraphAnalysis, path: str, offset: int, walked: Path = ()
+) -> Step | None:
     """The previous step of the cycle through a byte offset of a file, or None (see `next_step`)."""
     here = marks_at(analysis, path, offset)
     if here:
@@ -197,7 +158,7 @@ def previous_step(analysis: Analysis, path: str, offset: int, walked: Path = ())
     return None if cycle is None else preceding(cycle)
 
 
-def edges_from(analysis: Analysis, names: Collection[str]) -> Iterator[tuple[Edge, Component]]:
+def edges_from(analysis: GraphAnalysis, names: Collection[str]) -> Iterator[tuple[Edge, Component]]:
     """The cycle edges whose source is one of the nodes `names`, each with its component."""
     for component in analysis.components:
         for edge in component.edges:
@@ -239,7 +200,7 @@ def _cycle_to_follow(here: Sequence[Mark], walked: Path) -> Cycle:
     return next(filter(None, continued), last_first[0].cycle)
 
 
-def _cycle_from(analysis: Analysis, declared: DeclarationNodes | None) -> Cycle | None:
+def _cycle_from(analysis: GraphAnalysis, declared: DeclarationNodes | None) -> Cycle | None:
     """A shortest cycle through the first cycle edge that starts at a declaration, or None."""
     for edge, component in edges_from(analysis, declared.names if declared else ()):
         return component.shortest[edge.key]
@@ -258,17 +219,12 @@ def _walked_cycle(mark: Mark, walked: Path) -> Cycle | None:
     return Cycle(tuple(edges[pair] for pair in pairs)).starting_with(mark.edge)
 
 
-def _sources_at(analysis: Analysis, path: str, offset: int) -> Iterator[str]:
+def _sources_at(analysis: GraphAnalysis, path: str, offset: int) -> Iterator[str]:
     """The nodes that have a reference at a byte offset of a file."""
-    for name, node in analysis.dependencies.nodes.items():
-        if any(_touches(place, path, offset) for place in _references_of(node)):
+    graph = analysis.dependencies
+    for name in graph.names:
+        if any(_touches(place, path, offset) for place in graph.reference_places(name)):
             yield name
-
-
-def _references_of(node: Node) -> Iterator[Place]:
-    for scoped in node.scoped_references:
-        for reference in scoped.references:
-            yield Place(scoped.located.path, scoped.located.span(reference.span))
 
 
 def _touches(place: Place, path: str, offset: int) -> bool:

@@ -4,49 +4,51 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from msgspec import Struct, field
+from msgspec import field
 
 from tf_cycle_ls.analysis.dependency_graph import DependencyGraph
-from tf_cycle_ls.analysis.model import Component, Problem, SelfReference, UnreadCall
+from tf_cycle_ls.analysis.graph_analysis import GraphAnalysis
+from tf_cycle_ls.analysis.model import Place, SelfReference, UnreadCall
+from tf_cycle_ls.analysis.terms import Terms, terms_of
 from tf_cycle_ls.analysis.tool_choice import ToolChoice
 from tf_cycle_ls.config.file import File
 from tf_cycle_ls.text import Document
 
 
-class Analysis(Struct, frozen=True, eq=False):
+class Analysis(GraphAnalysis, frozen=True, eq=False):
     """The findings in one root module, and the data that they were computed from.
 
-    `documents` holds the text of every file as it was read, so that a place can be converted to
-    lines and characters of that text. `files` holds the parsed form of each text. `dependencies` is
-    the graph of all dependencies, whether or not they are on a cycle. It is ignored when two
-    analyses are compared, because it follows from the other fields. `choice` is the tool whose
-    rules were applied. `unread_calls` are the calls of modules that were not read. `computed_calls`
-    are the directories that the root module calls by a computed source. `test_documents` are the
-    test files and query files of the root module. `state_references` are the self references that
-    OpenTofu accepts and evaluates with the state.
+    `files` holds the parsed form of each text. `choice` is the tool whose rules were applied.
+    `unread_calls` are the calls of modules that were not read. `computed_calls` are the directories
+    that the root module calls by a computed source. `test_documents` are the test files and query
+    files of the root module. `state_references` are the self references that OpenTofu accepts and
+    evaluates with the state.
     """
 
-    root_dir: str
-    components: tuple[Component, ...]
-    self_references: tuple[SelfReference, ...]
-    problems: tuple[Problem, ...]
-    documents: Mapping[str, Document]
-    files: Mapping[str, File]
     dependencies: DependencyGraph
+    files: Mapping[str, File]
     choice: ToolChoice
     unread_calls: tuple[UnreadCall, ...] = ()
     computed_calls: frozenset[str] = frozenset()
     test_documents: Mapping[str, Document] = field(default_factory=dict)
     state_references: tuple[SelfReference, ...] = ()
 
-    __hash__ = None  # type: ignore[assignment]
+    @property
+    def terms(self) -> Terms:
+        """See `GraphAnalysis.terms`."""
+        return terms_of(self.choice.dialect)
 
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Analysis) and all(
-            getattr(self, name) == getattr(other, name)
-            for name in self.__struct_fields__
-            if name != "dependencies"
-        )
+    @property
+    def all_documents(self) -> Mapping[str, Document]:
+        """See `GraphAnalysis.all_documents`."""
+        return {**self.documents, **self.test_documents}
 
-    def __ne__(self, other: object) -> bool:
-        return not self == other  # `Struct.__ne__` would compare identities.
+    @property
+    def unparsed_blocks(self) -> Mapping[Place, Place]:
+        """See `GraphAnalysis.unparsed_blocks`."""
+        return {
+            Place(path, item.stale): Place(path, item.span)
+            for path, file in self.files.items()
+            for item in file.items
+            if item.stale is not None
+        }

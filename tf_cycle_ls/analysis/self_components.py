@@ -7,24 +7,24 @@ from __future__ import annotations
 
 import hashlib
 
+from tf_cycle_ls.analysis.graph_analysis import GraphAnalysis
 from tf_cycle_ls.analysis.model import Component, Cycle, Edge, SourceReference
-from tf_cycle_ls.analysis.result import Analysis
 from tf_cycle_ls.graph.nodes import address
 
 
-def components_and_self_references(analysis: Analysis) -> tuple[Component, ...]:
+def components_and_self_references(analysis: GraphAnalysis) -> tuple[Component, ...]:
     """The components of an analysis, followed by its self references."""
     return (*analysis.components, *self_components(analysis))
 
 
-def self_components(analysis: Analysis) -> tuple[Component, ...]:
+def self_components(analysis: GraphAnalysis) -> tuple[Component, ...]:
     """A component for each block that refers to itself, in the order of the text."""
     if not analysis.self_references:
         return ()
     references: dict[str, dict[SourceReference, None]] = {}
     for own in analysis.self_references:
         references.setdefault(own.address, {})[own.reference] = None
-    names = {address(name): name for name in analysis.dependencies.nodes}
+    names = {address(name): name for name in analysis.dependencies.names}
     return tuple(
         _component(names.get(block, block), tuple(found)) for block, found in references.items()
     )

@@ -7,10 +7,10 @@ from collections.abc import Collection, Iterable, Iterator
 from msgspec import Struct
 
 from tf_cycle_ls.analysis.address_graph import between_addresses, visible_edges
+from tf_cycle_ls.analysis.graph_analysis import GraphAnalysis
 from tf_cycle_ls.analysis.model import Edge, Place
-from tf_cycle_ls.analysis.result import Analysis
 from tf_cycle_ls.graph.cycles import edges_of
-from tf_cycle_ls.graph.nodes import Kind, address
+from tf_cycle_ls.graph.nodes import address
 from tf_cycle_ls.graph.traversal import edges_on_shortest_paths, nodes_within_steps
 
 Ends = tuple[str, str]
@@ -24,7 +24,7 @@ class Item(Struct, frozen=True):
     """
 
     address: str
-    kind: Kind
+    kind: str
     module: str
     place: Place
 
@@ -91,16 +91,18 @@ class Subgraph(Struct, frozen=True):
         return [(edge.target, edge.source) for edge in self.edges]
 
 
-def full_subgraph(analysis: Analysis) -> Subgraph:
+def full_subgraph(analysis: GraphAnalysis) -> Subgraph:
     """The whole graph of an analysis. A self reference is an edge from an item to itself."""
     graph = analysis.dependencies
     items: dict[str, Item] = {}
-    for name, node in graph.nodes.items():
+    for name in graph.names:
         # Several nodes can share an address. The first of them represents the address. For a
         # variable, this is the variable itself, because the node of its validation comes later.
         item_address = address(name)
         if item_address not in items:
-            items[item_address] = Item(item_address, node.kind, node.path, graph.place(name))
+            items[item_address] = Item(
+                item_address, graph.kind(name), graph.group(name), graph.place(name)
+            )
     on_cycles = [
         edge for component in analysis.components for edge in between_addresses(component.edges)
     ]
@@ -131,7 +133,7 @@ def _complete_in(
     return tuple(dict.fromkeys(cycle for cycle in cycles if keys.issuperset(edges_of(cycle))))
 
 
-def _cycles(analysis: Analysis) -> Iterator[tuple[str, ...]]:
+def _cycles(analysis: GraphAnalysis) -> Iterator[tuple[str, ...]]:
     """The addresses of each cycle. Neighbouring nodes with the same address count once."""
     for component in analysis.components:
         for cycle in component.cycles:

@@ -121,7 +121,7 @@ def analyze_commit(task: CheckTask) -> Analysis | None:
 
 
 def _find_fixes(
-    reported: ReportedFindings, task: CheckTask
+    reported: ReportedFindings[Analysis], task: CheckTask
 ) -> tuple[Mapping[str, ComponentFixes], PlannedFixes]:
     """Maps the id of each component and self reference to its fixes and, if none of them is safe,
     to explanations. Also returns the fixes that `fix` would make."""

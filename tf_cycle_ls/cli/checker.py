@@ -23,6 +23,7 @@ from tf_cycle_ls.cli.paths import relative_path, repository_path, repository_uri
 from tf_cycle_ls.cli.root_modules import working_directory_projects
 from tf_cycle_ls.config.dialect import Dialect
 from tf_cycle_ls.findings.messages import tool_sentence, unread_sentence
+from tf_cycle_ls.findings.reported import is_error
 from tf_cycle_ls.git import GitError
 from tf_cycle_ls.render.formatters import (
     concise,
@@ -195,10 +196,10 @@ class _Checker:
         if not self._options.quiet:
             width = self._width(to_file=to_file)
             yield from wrap_text(_summary(whole), width)
-            tools = {report.dialect.name: report.dialect for report in whole.reports}
+            tools = {one.dialect.name: one.dialect for one in whole.reports if one.choice}
             for tool in tools.values():
                 yield from wrap_text(unread_sentence(_unread(whole, tool), tool), width)
-            choices = [report.choice for report in whole.reports]
+            choices = [report.choice for report in whole.reports if report.choice]
             yield from wrap_text(tool_sentence(choices), width)
             if format_ == "text":
                 yield from next_steps(run, self._selection(), self._options.fixes, width)
@@ -225,7 +226,10 @@ class _Checker:
         return output_width(None if to_file else sys.stdout)
 
     def _exit_code(self, run: Run) -> int:
-        has_errors = any(report.components or report.self_references for report in run.reports)
+        has_errors = any(
+            report.self_references or any(is_error(one.code) for one in report.components)
+            for report in run.reports
+        )
         has_fatal_warnings = any(
             code in self._options.fail_on for report in run.reports for code in _warnings(report)
         )
@@ -247,6 +251,7 @@ def _text_of(lines: Iterable[str]) -> str:
 
 def _warnings(report: Report) -> Iterator[str]:
     """The diagnostic code of each warning about a root module."""
+    yield from (one.code for one in report.components if not is_error(one.code))
     yield from (diagnostic_codes.DIRECTION_REVERSED for _ in report.reversals)
     yield from (found.code for found in report.foreseen)
     yield from (problem.code for problem in report.problems)

@@ -77,7 +77,7 @@ class _Explainer:
         self._root_dirs = find_root_modules(path, self._projects)
 
     @cached_property
-    def _root_modules(self) -> list[DependencyPaths]:
+    def _root_modules(self) -> list[DependencyPaths[Analysis]]:
         return [DependencyPaths(self._analyze(root_dir, Disk())) for root_dir in self._root_dirs]
 
     def _analyze(self, root_dir: str, files: Files) -> Analysis:
@@ -109,7 +109,7 @@ class _Explainer:
             status = min(status, self._explain_paths(paths, source, target))
         return status
 
-    def _explain_paths(self, paths: DependencyPaths, source: str, target: str) -> int:
+    def _explain_paths(self, paths: DependencyPaths[Analysis], source: str, target: str) -> int:
         text = ExplainText(paths.analysis, relative_path, self._colour)
         edges, reverse_edges = paths.between(source, target), paths.between(target, source)
         if edges:
@@ -204,7 +204,7 @@ class _Explainer:
 
     def _best_matches(
         self, nodes: Sequence[CycleNode]
-    ) -> tuple[DependencyPaths | None, list[DependencyPaths]]:
+    ) -> tuple[DependencyPaths[Analysis] | None, list[DependencyPaths[Analysis]]]:
         """The root module that declares most of the nodes, and other root modules that match
         equally well.
 
@@ -213,7 +213,7 @@ class _Explainer:
         """
         addresses = {node.address for node in nodes}
 
-        def score(paths: DependencyPaths) -> tuple[int, bool]:
+        def score(paths: DependencyPaths[Analysis]) -> tuple[int, bool]:
             declared = len(addresses & paths.nodes.keys())
             return declared, _find_component(paths.analysis, addresses) is not None
 
@@ -248,7 +248,10 @@ class _Explainer:
 
 
 def _explanation(
-    nodes: Sequence[CycleNode], paths: DependencyPaths, base: Analysis | None, text: ExplainText
+    nodes: Sequence[CycleNode],
+    paths: DependencyPaths[Analysis],
+    base: Analysis | None,
+    text: ExplainText,
 ) -> Iterator[str]:
     addresses = {node.address for node in nodes}
     if any(node.is_destroyed for node in nodes):
@@ -301,7 +304,7 @@ def _without_caller(nodes: Sequence[CycleNode]) -> list[CycleNode]:
     ]
 
 
-def _with_current_provider(node: CycleNode, paths: DependencyPaths) -> CycleNode:
+def _with_current_provider(node: CycleNode, paths: DependencyPaths[Analysis]) -> CycleNode:
     """A provider configuration by its current name. Terraform 0.12 called it `provider.aws`."""
     match = _OLD_PROVIDER.fullmatch(node.address)
     if match is None:

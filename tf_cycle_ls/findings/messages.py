@@ -6,6 +6,7 @@ from collections.abc import Collection
 
 from tf_cycle_ls.analysis.model import Cycle, Edge, SelfReference, SourceReference, UnreadCall
 from tf_cycle_ls.analysis.reversed_dependencies import Reversal
+from tf_cycle_ls.analysis.terms import Terms
 from tf_cycle_ls.analysis.tool_choice import ToolChoice
 from tf_cycle_ls.config.dialect import Dialect
 from tf_cycle_ls.graph.nodes import address, printed_nodes
@@ -38,8 +39,8 @@ def path_text(cycle: Cycle) -> str:
     return ARROW.join(names)
 
 
-def cycle_sentence(cycle: Cycle) -> str:
-    """A sentence that says which blocks depend on each other."""
+def cycle_sentence(cycle: Cycle, terms: Terms) -> str:
+    """A sentence that says which nodes depend on each other."""
     names = list(dict.fromkeys(address(edge.source) for edge in cycle.edges))
     names = [name for name in names if name != EXECUTE_CHECKS]  # It is no block.
     if len(names) == 1:
@@ -47,10 +48,10 @@ def cycle_sentence(cycle: Cycle) -> str:
     if len(names) == 2:
         return f"{names[0]} and {names[1]} depend on each other"
     others = len(names) - 1 + cycle.left_out
-    return f"{names[0]} depends on itself, through {others} other blocks"
+    return f"{names[0]} depends on itself, through {others} other {terms.nodes}"
 
 
-def plan_sentence(cycle: Cycle, tool: Dialect) -> str:
+def plan_sentence(cycle: Cycle, terms: Terms) -> str:
     """A sentence that says when a plan reports a cycle that `validate` does not report.
 
     Empty for any other cycle.
@@ -60,7 +61,7 @@ def plan_sentence(cycle: Cycle, tool: Dialect) -> str:
     # The edge may be one that was left out of a shortened cycle.
     edge = next((edge for edge in cycle.edges if edge.occasion), None)
     when = _occasion_text(edge) if edge else ""
-    return f"{tool.command} plan fails{when}. {tool.command} validate does not report it."
+    return f"{terms.command} plan fails{when}. {terms.command} validate does not report it."
 
 
 def _occasion_text(edge: Edge) -> str:
@@ -74,46 +75,49 @@ def _occasion_text(edge: Edge) -> str:
     return text
 
 
-def edge_message(edge: Edge, cycle: Cycle, reference: SourceReference | None, tool: Dialect) -> str:
-    """Explain an edge of a cycle. `cycle` is the shortest cycle through the edge.
+def edge_message(
+    edge: Edge, cycle: Cycle, reference: SourceReference | None, terms: Terms, note: str = ""
+) -> str:
+    """Explain an edge of a cycle. `cycle` is the shortest cycle through the edge, and `note` that
+    of its component.
 
     Without a reference, the message says why Terraform adds the edge.
     """
     path = f"Dependency cycle: {path_text(cycle.starting_with(edge))}"
-    at_plan = plan_sentence(cycle, tool)
-    path += f"\n{at_plan}" if at_plan else ""
+    path += "".join(f"\n{line}" for line in (plan_sentence(cycle, terms), note) if line)
     if reference is None:
         return f"{path}\n{edge.note}"
     return (
         f"{path}\n{address(edge.source)} depends on {address(edge.target)} "
-        f"because {reference.attribute} refers to {reference.text}."
+        f"because {reference.attribute} {terms.verb} {reference.text}."
     )
 
 
-def mark_message(edge: Edge, cycle: Cycle, reference: SourceReference | None, tool: Dialect) -> str:
+def mark_message(
+    edge: Edge, cycle: Cycle, reference: SourceReference | None, terms: Terms, note: str = ""
+) -> str:
     """Explain an edge to someone who looks at its place, in an editor or a list of findings.
 
     The first line says what is local, because lists of diagnostics cut a message. The whole cycle
-    follows. `cycle` is the shortest cycle through the edge. Without a reference, the message says
-    why Terraform adds the edge.
+    follows. `cycle` is the shortest cycle through the edge, and `note` that of its component.
+    Without a reference, the message says why Terraform adds the edge.
     """
     path = path_text(cycle.starting_with(edge))
-    at_plan = plan_sentence(cycle, tool)
-    rest = f"{at_plan}\n{path}" if at_plan else path
+    rest = "\n".join(filter(None, (plan_sentence(cycle, terms), note, path)))
     if reference is None:
         return f"Cycle: {edge.note}\n{rest}"
     source, target = address(edge.source), address(edge.target)
-    because = f"{source} depends on {target} because {reference.attribute} refers to"
-    return f"{_headline(source, target, cycle)}\n{because} {reference.text}.\n{rest}"
+    because = f"{source} depends on {target} because {reference.attribute} {terms.verb}"
+    return f"{_headline(source, target, cycle, terms)}\n{because} {reference.text}.\n{rest}"
 
 
-def _headline(source: str, target: str, cycle: Cycle) -> str:
+def _headline(source: str, target: str, cycle: Cycle, terms: Terms) -> str:
     """One line about an edge from `source` to `target` on a cycle."""
     count = len({address(name) for name in cycle.addresses})
     if source == target:
-        others = f" ({count} blocks)" if count > 1 else ""
+        others = f" ({count} {terms.nodes})" if count > 1 else ""
         return f"Cycle: {source} needs itself{others}"
-    number = f" ({count} blocks)" if count > 2 else ""
+    number = f" ({count} {terms.nodes})" if count > 2 else ""
     return f"Cycle: needs {target}, which needs this back{number}"
 
 

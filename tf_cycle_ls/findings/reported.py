@@ -6,20 +6,21 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import chain
+from typing import Generic
 
 from msgspec import Struct, field
 from msgspec.structs import replace
 
 from tf_cycle_ls import diagnostic_codes
 from tf_cycle_ls.analysis.baseline import Baseline
+from tf_cycle_ls.analysis.graph_analysis import AnyAnalysis, AnyAnalysis_co
 from tf_cycle_ls.analysis.model import Component, Cycle, Edge, Place
 from tf_cycle_ls.analysis.navigation import Mark, marks
-from tf_cycle_ls.analysis.result import Analysis
 from tf_cycle_ls.analysis.reversed_dependencies import Dependency, Reversal
 from tf_cycle_ls.analysis.suppressions import Suppression, suppressions
 from tf_cycle_ls.replacement.foresight import FORESEEN_CODES, Foreseen, Foresight
 from tf_cycle_ls.replacement.remedies import Remedy
-from tf_cycle_ls.settings.settings import Settings, Severity, value_of
+from tf_cycle_ls.settings.settings import SETTINGS, Settings, Severity, value_of
 
 SUPPRESSION_FORM = "tf-cycle-ls: ignore[dependency-cycle] because …"
 
@@ -32,22 +33,22 @@ class SuppressionIssue(Struct, frozen=True):
     message: str
 
 
-class ReportedFindings(Struct, frozen=True, dict=True):
-    """The findings of one root module that its settings, baselines and suppression comments do not
+class ReportedFindings(Struct, Generic[AnyAnalysis_co], frozen=True, dict=True):
+    """The findings of one graph that its settings, baselines and suppression comments do not
     exclude.
 
     A finding in any of `baselines` is not reported. `all_reversals` maps all reversed dependencies,
     including suppressed ones, to ways out. `foresight` has the foreseen cycles of replacement.
     """
 
-    analysis: Analysis
+    analysis: AnyAnalysis_co
     settings: Settings
     baselines: tuple[Baseline, ...] = ()
     all_reversals: Mapping[Reversal, tuple[Remedy, ...]] = field(default_factory=dict)
     foresight: Foresight = field(default_factory=Foresight)
 
     @cached_property
-    def analysis_without_suppressed(self) -> Analysis:
+    def analysis_without_suppressed(self) -> AnyAnalysis_co:
         """A copy of the analysis with the components that remain without the suppressed edges.
 
         A comment at any reference of an edge suppresses the edge, and with it every cycle that runs
@@ -59,7 +60,7 @@ class ReportedFindings(Struct, frozen=True, dict=True):
         return replace(self.analysis, components=tuple(chain.from_iterable(remaining)))
 
     @cached_property
-    def reported_analysis(self) -> Analysis:
+    def reported_analysis(self) -> AnyAnalysis_co:
         """A copy of the analysis that contains only the findings to report."""
         analysis = self.analysis_without_suppressed
         components = filter(None, map(self._reported_component, analysis.components))
@@ -71,7 +72,7 @@ class ReportedFindings(Struct, frozen=True, dict=True):
         )
         return replace(
             analysis,
-            components=tuple(components) if self._is_on(diagnostic_codes.DEPENDENCY_CYCLE) else (),
+            components=tuple(one for one in components if self._is_on(one.code)),
             self_references=tuple(selves) if self._is_on(diagnostic_codes.SELF_REFERENCE) else (),
             problems=tuple(one for one in analysis.problems if self._is_on(one.code)),
         )
@@ -132,7 +133,7 @@ class ReportedFindings(Struct, frozen=True, dict=True):
         """
         if not self.suppressions:
             return None
-        block = self._unparsed_blocks.get(place)
+        block = self.analysis.unparsed_blocks.get(place)
         return next(
             (
                 item
@@ -142,16 +143,6 @@ class ReportedFindings(Struct, frozen=True, dict=True):
             ),
             None,
         )
-
-    @cached_property
-    def _unparsed_blocks(self) -> Mapping[Place, Place]:
-        """The blocks that cannot be parsed, keyed by the place of their header."""
-        return {
-            Place(path, item.stale): Place(path, item.span)
-            for path, file in self.analysis.files.items()
-            for item in file.items
-            if item.stale is not None
-        }
 
     def suppression_issues(self) -> tuple[SuppressionIssue, ...]:
         """The invalid and unused suppression comments.
@@ -196,7 +187,7 @@ class ReportedFindings(Struct, frozen=True, dict=True):
         suppressed = {
             mark.edge.key
             for mark in marks([component])
-            if self.suppression_at(mark.place, diagnostic_codes.DEPENDENCY_CYCLE) is not None
+            if self.suppression_at(mark.place, component.code) is not None
         }
         if not suppressed:
             return (component,)
@@ -221,7 +212,7 @@ class ReportedFindings(Struct, frozen=True, dict=True):
     def _places(self) -> Iterator[tuple[Place, str]]:
         for component in self.analysis.components:
             for mark in marks([component]):
-                yield mark.place, diagnostic_codes.DEPENDENCY_CYCLE
+                yield mark.place, component.code
         for own in self.analysis.self_references:
             yield own.reference.place, diagnostic_codes.SELF_REFERENCE
 
@@ -229,7 +220,7 @@ class ReportedFindings(Struct, frozen=True, dict=True):
         return severity_of(self.settings, code) is not Severity.OFF
 
 
-def without_suppressed(analysis: Analysis) -> Analysis:
+def without_suppressed(analysis: AnyAnalysis) -> AnyAnalysis:
     """See `ReportedFindings.analysis_without_suppressed`, which does not depend on settings."""
     return ReportedFindings(analysis, Settings()).analysis_without_suppressed
 
@@ -238,6 +229,11 @@ def severity_of(settings: Settings, code: str) -> Severity:
     """The severity that the settings give to a diagnostic code."""
     severity: Severity = value_of(settings, f"severity.{code}")
     return severity
+
+
+def is_error(code: str) -> bool:
+    """Whether a diagnostic code is an error by default, so that `check` fails."""
+    return SETTINGS[f"severity.{code}"].default is Severity.ERROR
 
 
 def best_to_cut(component: Component, candidates: Sequence[Mark], limit: int) -> Sequence[Mark]:

@@ -45,8 +45,9 @@ class Tree(Struct, frozen=True, dict=True):
         return combine_fingerprints((*own, *children))
 
 
-class Kind(Enum):
-    """The kind of object that a node represents."""
+class Kind(str, Enum):
+    """The kind of object that a node represents. Equal to its value, because other graphs have
+    other kinds."""
 
     RESOURCE = "resource"
     LOCAL = "local value"

@@ -20,6 +20,7 @@ from tf_cycle_ls.findings.messages import (
     self_reference_message,
 )
 from tf_cycle_ls.findings.replacement_messages import foreseen_consequence, foreseen_message
+from tf_cycle_ls.findings.reported import is_error
 from tf_cycle_ls.fixes.model import Fix
 from tf_cycle_ls.render.graph.labels import printable
 from tf_cycle_ls.render.report import ComponentFixes, Report, Run
@@ -72,6 +73,7 @@ def errors(run: Run) -> Iterator[Annotation]:
         _cycle(report, component, cycle)
         for report in run.reports
         for component in report.components
+        if is_error(component.code)
         for cycle in component.cycles
     ]
     first, *rows = zip_longest(*cycles) if cycles else [()]
@@ -85,7 +87,9 @@ def errors(run: Run) -> Iterator[Annotation]:
 
 
 def warnings(run: Run) -> Iterator[Annotation]:
-    """The warnings: first those about replacements, then unreadable text and suppressions."""
+    """The warnings: first cycles that make nothing fail, then those about replacements, then
+    unreadable text and suppressions."""
+    yield from _harmless_cycles(run)
     revision = ", ".join(map(str, run.comparisons))
     for report in run.reports:
         for reversal in report.reversals:
@@ -109,6 +113,14 @@ def warnings(run: Run) -> Iterator[Annotation]:
             yield Annotation("warning", issue.code, issue.message, report, path, issue.place)
 
 
+def _harmless_cycles(run: Run) -> Iterator[Annotation]:
+    for report in run.reports:
+        for component in report.components:
+            if not is_error(component.code):
+                annotations = (_cycle(report, component, cycle) for cycle in component.cycles)
+                yield from {one.place: one for one in chain.from_iterable(annotations)}.values()
+
+
 def _cycle(report: Report, component: Component, cycle: Cycle) -> list[Annotation]:
     """An annotation for each reference of a cycle, new references first."""
     steps = [edge for edge in cycle.edges if edge.steps == 1]
@@ -118,13 +130,13 @@ def _cycle(report: Report, component: Component, cycle: Cycle) -> list[Annotatio
 
 
 def _edge(report: Report, edge: Edge, component: Component) -> Iterator[Annotation]:
-    code = diagnostic_codes.DEPENDENCY_CYCLE
     shortest = component.shortest[edge.source, edge.target]
     component_fixes = report.fixes.get(component.id, ComponentFixes()).fixes
     fixes = tuple(fix for fix in component_fixes if edge.key in fix.freed)
+    level = "error" if is_error(component.code) else "warning"
     for place, reference in zip_longest(edge.places, edge.references):
-        message = mark_message(edge, shortest, reference, report.dialect)
-        yield Annotation("error", code, message, report, place.path, place, fixes)
+        message = mark_message(edge, shortest, reference, report.terms, component.note)
+        yield Annotation(level, component.code, message, report, place.path, place, fixes)
 
 
 def _self_references(run: Run) -> Iterator[Annotation]:

@@ -13,6 +13,8 @@ from msgspec import Struct, field
 from tf_cycle_ls import diagnostic_codes
 from tf_cycle_ls.analysis.model import Cycle, Place
 from tf_cycle_ls.analysis.navigation import Mark
+from tf_cycle_ls.analysis.terms import Terms, terms_of
+from tf_cycle_ls.config.dialect import TERRAFORM
 from tf_cycle_ls.findings.messages import documentation_of
 from tf_cycle_ls.fixes.model import Fix
 from tf_cycle_ls.graph.nodes import address
@@ -32,11 +34,12 @@ class Links(Struct, frozen=True):
 
 
 class HoverText(Struct, frozen=True):
-    """Writes hovers about the cycles of one root module.
+    """Writes hovers about the cycles of one graph.
 
     `location` formats a place (`iam.tf:46`), and `uri` gives its link target. `seen_from` names the
     root module if the hovered file belongs to a module that the root module calls. Otherwise it is
     "". `shows_diagnostics` says whether the client shows the diagnostic of a reference, too.
+    `terms` are the words for the nodes.
     """
 
     markup: Markup
@@ -45,6 +48,7 @@ class HoverText(Struct, frozen=True):
     seen_from: str = ""
     shows_diagnostics: bool = False
     links: Links = field(default_factory=Links)
+    terms: Terms = terms_of(TERRAFORM)
 
     def of_reference(self, marks: Sequence[Mark], fix: Fix | None) -> str:
         """The hover of a reference, with one mark for each edge that it creates. `fix` is the best
@@ -52,14 +56,20 @@ class HoverText(Struct, frozen=True):
         first = marks[0]
         heading = f"{self.markup.strong('Dependency cycle')}: {self._cause(first)}"
         top = [] if self.shows_diagnostics else [heading, *self._seen_from()]
-        return self._page([*top, *self._cycle(first.cycle)], fix)
+        return self._page([*top, *self._cycle(first.cycle)], fix, first.component.code)
 
-    def of_declaration(self, name: str, cycles: Sequence[Cycle], fix: Fix | None) -> str:
-        """The hover of the block with the address `name`. `cycles` are the cycles through the
-        block, of which the first is drawn."""
+    def of_declaration(
+        self,
+        name: str,
+        cycles: Sequence[Cycle],
+        fix: Fix | None,
+        code: str = diagnostic_codes.DEPENDENCY_CYCLE,
+    ) -> str:
+        """The hover of the node with the address `name`. `cycles` are the cycles through the node,
+        of which the first is drawn. `code` is the code of its component."""
         number = f"{len(cycles)} dependency cycle{'' if len(cycles) == 1 else 's'}"
         heading = f"{self.markup.code(name)} is in {self.markup.strong(number)}."
-        return self._page([heading, *self._seen_from(), *self._cycle(cycles[0])], fix)
+        return self._page([heading, *self._seen_from(), *self._cycle(cycles[0])], fix, code)
 
     def _cause(self, mark: Mark) -> str:
         code, edge = self.markup.code, mark.edge
@@ -67,12 +77,12 @@ class HoverText(Struct, frozen=True):
             return self.markup.text(edge.note)
         return (
             f"{code(address(edge.source))} depends on {code(address(edge.target))} because "
-            f"{code(mark.reference.attribute)} refers to {code(mark.reference.text)}."
+            f"{code(mark.reference.attribute)} {self.terms.verb} {code(mark.reference.text)}."
         )
 
     def _seen_from(self) -> Iterator[str]:
         if self.seen_from:
-            yield f"Analyzed as part of the root module {self.markup.text(self.seen_from)}."
+            yield f"Analyzed as part of the {self.terms.root} {self.markup.text(self.seen_from)}."
 
     def _cycle(self, cycle: Cycle) -> Iterator[str]:
         yield self.markup.block(draw_cycle(cycle))
@@ -82,12 +92,12 @@ class HoverText(Struct, frozen=True):
             listed[_MAX_PLACES:] = [f"{len(listed) - _MAX_PLACES} more"]
         yield f"In order: {', '.join(listed)}"
 
-    def _page(self, paragraphs: Sequence[str], fix: Fix | None) -> str:
+    def _page(self, paragraphs: Sequence[str], fix: Fix | None, code: str) -> str:
         best = f"{self.markup.strong('Best fix')}: {self.markup.text(fix.title)}" if fix else ""
-        return "\n\n".join([*paragraphs, *([best] if best else []), self._links()])
+        return "\n\n".join([*paragraphs, *([best] if best else []), self._links(code)])
 
-    def _links(self) -> str:
+    def _links(self, code: str) -> str:
         targets = {"Show this cycle": self.links.show_cycle, "All fixes": self.links.all_fixes}
         commands = [self.markup.link(label, uri) for label, uri in targets.items() if uri]
-        page = documentation_of(diagnostic_codes.DEPENDENCY_CYCLE)
-        return " · ".join([*commands, self.markup.page("Documentation", page)])
+        page = self.markup.page("Documentation", documentation_of(code))
+        return " · ".join([*commands, page])

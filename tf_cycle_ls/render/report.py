@@ -12,12 +12,13 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from tf_cycle_ls.analysis.baseline import Ends
+from tf_cycle_ls.analysis.graph_analysis import GraphAnalysis
 from tf_cycle_ls.analysis.model import Component, Edge, Place, Problem, SelfReference, UnreadCall
-from tf_cycle_ls.analysis.result import Analysis
 from tf_cycle_ls.analysis.reversed_dependencies import Reversal
 from tf_cycle_ls.analysis.suppressions import Suppression
+from tf_cycle_ls.analysis.terms import Terms
 from tf_cycle_ls.analysis.tool_choice import ToolChoice
-from tf_cycle_ls.config.dialect import Dialect
+from tf_cycle_ls.config.dialect import TERRAFORM, Dialect
 from tf_cycle_ls.findings.reported import ReportedFindings, SuppressionIssue
 from tf_cycle_ls.fixes.model import Explanation, Fix
 from tf_cycle_ls.replacement.foresight import Foreseen
@@ -52,7 +53,8 @@ class Report(Struct, frozen=True):
     `ways_out` are those of reversed dependencies. `documents` holds the files whose text is shown.
     `before` holds such
     files as they are in the commit that the root module is compared with. `read` holds the paths of
-    all files of the root module. `choice` is the tool that reads it.
+    all files of the root module. `choice` is the tool that reads it, or None for another kind of
+    graph, and `terms` has the words for its nodes.
     """
 
     path: str
@@ -72,12 +74,13 @@ class Report(Struct, frozen=True):
     documents: Mapping[str, Document]
     before: Mapping[str, Document]
     read: frozenset[str]
-    choice: ToolChoice
+    choice: ToolChoice | None
+    terms: Terms
 
     @property
     def dialect(self) -> Dialect:
-        """The tool that reads the root module."""
-        return self.choice.dialect
+        """The tool that reads a root module, of whose plans only root modules have findings."""
+        return self.choice.dialect if self.choice else TERRAFORM
 
     @property
     def cycles(self) -> int:
@@ -123,9 +126,9 @@ class Run(Struct, frozen=True):
 
 
 def report_of(
-    reported: ReportedFindings,
+    reported: ReportedFindings[GraphAnalysis],
     fixes: Mapping[str, ComponentFixes],
-    before: Analysis | None,
+    before: GraphAnalysis | None,
     planned: PlannedFixes = NO_PLANNED_FIXES,
 ) -> Report:
     """The report of a root module. `before` is the analysis of the commit that the root module is
@@ -146,10 +149,11 @@ def report_of(
         new=_new_edges(reported) if reported.baselines else None,
         baseline_count=reported.baseline_count,
         unread_calls=analysis.unread_calls,
-        documents={**analysis.documents, **analysis.test_documents},
+        documents=analysis.all_documents,
         before=before.documents if before else {},
         read=frozenset(analysis.documents),
         choice=analysis.choice,
+        terms=analysis.terms,
     )
     paths = set(_paths(report))
     paths_before = {place.path for place in _places_before(report)}
@@ -184,7 +188,7 @@ def deduplicate_suppression_issues(reports: Sequence[Report]) -> tuple[Report, .
     return tuple(deduplicated)
 
 
-def _not_simulated(reported: ReportedFindings) -> Iterator[Problem]:
+def _not_simulated(reported: ReportedFindings[GraphAnalysis]) -> Iterator[Problem]:
     """A problem that says how many plans of a change were not simulated, if any."""
     count = reported.foresight.left_out
     if count:
@@ -193,7 +197,7 @@ def _not_simulated(reported: ReportedFindings) -> Iterator[Problem]:
         yield Problem(reported.analysis.root_dir, message)
 
 
-def _new_edges(reported: ReportedFindings) -> frozenset[Ends]:
+def _new_edges(reported: ReportedFindings[GraphAnalysis]) -> frozenset[Ends]:
     edges = [
         edge for component in reported.reported_analysis.components for edge in component.edges
     ]

@@ -44,10 +44,10 @@ def ring(*edges: Edge) -> Component:
 def diagnostics_of(*components: Component) -> list[types.Diagnostic]:
     """The diagnostics of an analysis with these components."""
     structure = structure_of(Tree(assemble([]), {}), None)
-    graph = DependencyGraph(structure.graph, structure, {})
+    graph = DependencyGraph(structure.graph, structure, {}, {})
     documents = {PATH: Document(PATH, TEXT)}
     choice = ToolChoice(TERRAFORM, "")
-    analysis = Analysis("/somewhere", components, (), (), documents, {}, graph, choice)
+    analysis = Analysis("/somewhere", components, (), (), documents, graph, {}, choice)
     return list(to_diagnostics(analysis, Encoding.UTF16, lambda path: f"file://{path}")[PATH])
 
 

@@ -8,8 +8,10 @@ from msgspec import Struct
 
 from tf_cycle_ls import diagnostic_codes
 from tf_cycle_ls.analysis.model import Cycle, Edge
-from tf_cycle_ls.config.dialect import TERRAFORM, Dialect
+from tf_cycle_ls.analysis.terms import Terms, terms_of
+from tf_cycle_ls.config.dialect import TERRAFORM
 from tf_cycle_ls.findings.messages import cycle_sentence, plan_sentence
+from tf_cycle_ls.findings.reported import is_error
 from tf_cycle_ls.graph.nodes import address
 from tf_cycle_ls.render.ascii_cycle import steps_between_addresses
 from tf_cycle_ls.render.graph.labels import printable
@@ -27,25 +29,33 @@ _MAX_STEPS = 10
 class CycleText(Struct, frozen=True):
     """Formats cycles.
 
-    `tool` is the tool that reports them. `is_new` returns whether an edge is marked as new. No line
-    has more columns than `snippets.width`, except for a single long word. With `verbose`, each
+    `terms` are the words for their nodes. `is_new` returns whether an edge is marked as new. No
+    line has more columns than `snippets.width`, except for a single long word. With `verbose`, each
     step is shown with a snippet.
     """
 
     snippets: Snippets
     is_new: Callable[[Edge], bool]
-    tool: Dialect = TERRAFORM
+    terms: Terms = terms_of(TERRAFORM)
     verbose: bool = False
 
-    def lines(self, cycle: Cycle, number: int, cut: Edge | None = None) -> Iterator[str]:
+    def lines(
+        self,
+        cycle: Cycle,
+        number: int,
+        cut: Edge | None = None,
+        code: str = diagnostic_codes.DEPENDENCY_CYCLE,
+        note: str = "",
+    ) -> Iterator[str]:
         """The headline and the steps of a cycle. `number` identifies it in the report. `cut` is the
-        edge that the best fix removes; it comes last, with a snippet."""
+        edge that the best fix removes; it comes last, with a snippet. `code` and `note` are those
+        of its component."""
         steps = steps_between_addresses(_ending_with(cycle, cut))
         # The no-break space keeps the number on the line of its word.
-        sentence = f"{cycle_sentence(cycle)} (cycle\N{NO-BREAK SPACE}{number})"
-        yield from self.heading("error", diagnostic_codes.DEPENDENCY_CYCLE, sentence)
-        at_plan = plan_sentence(cycle, self.tool)
-        yield from (f"  {line}" for line in self.wrap(printable(at_plan)) if at_plan)
+        sentence = f"{cycle_sentence(cycle, self.terms)} (cycle\N{NO-BREAK SPACE}{number})"
+        yield from self.heading("error" if is_error(code) else "warning", code, sentence)
+        for text in filter(None, (plan_sentence(cycle, self.terms), note)):
+            yield from (f"  {line}" for line in self.wrap(text))
         left_out = 0 if self.verbose else len(steps) - _MAX_STEPS
         for index, edge in enumerate(steps):
             if left_out > 0 and _MAX_STEPS // 2 <= index < _MAX_STEPS // 2 + left_out:

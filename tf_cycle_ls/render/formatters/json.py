@@ -81,9 +81,9 @@ class _Writer:
             ],
             "known_before": report.baseline_count,
             "tool": {
-                "name": report.dialect.name,
-                "reason": report.choice.reason,
-                "ambiguous": report.choice.is_ambiguous,
+                "name": report.terms.tool,
+                "reason": report.choice.reason if report.choice else "",
+                "ambiguous": report.choice is not None and report.choice.is_ambiguous,
             },
             "unread_modules": [
                 {
@@ -100,6 +100,8 @@ class _Writer:
         found = self._report.fixes.get(component.id, ComponentFixes())
         return {
             "id": component.id,
+            "code": component.code,
+            "note": component.note,
             "phase": "plan" if component.is_only_planned else "validate",
             "addresses": list(component.addresses),
             "cycles": [list(cycle) for cycle in cycles],

@@ -11,7 +11,9 @@ from collections.abc import Callable, Iterator
 from xml.etree import ElementTree
 
 from tf_cycle_ls import diagnostic_codes
+from tf_cycle_ls.analysis.model import Component
 from tf_cycle_ls.findings.messages import path_text, self_reference_message
+from tf_cycle_ls.findings.reported import is_error
 from tf_cycle_ls.render.annotations import warnings
 from tf_cycle_ls.render.formatters import concise
 from tf_cycle_ls.render.graph.labels import printable
@@ -70,12 +72,16 @@ def _new_suite(name: str, *, tests: int, failures: int = 0, errors: int = 0) -> 
 def _failures(report: Report, format_path: FormatPath) -> Iterator[tuple[str, str, str]]:
     """The code, the title and the places of each cycle and self reference."""
     snippets = Snippets(report.document, format_path, colour=False)
-    for component in report.components:
+    for component in filter(_is_failure, report.components):
         for cycle in component.cycles:
             places = dict.fromkeys(place for edge in cycle.edges for place in edge.places)
             title = printable(path_text(cycle))
             details = "\n".join(map(snippets.location, places))
-            yield diagnostic_codes.DEPENDENCY_CYCLE, title, details
+            yield component.code, title, details
     for own in report.self_references:
         title = printable(" ".join(self_reference_message(own).split()))
         yield diagnostic_codes.SELF_REFERENCE, title, snippets.location(own.reference.place)
+
+
+def _is_failure(component: Component) -> bool:
+    return is_error(component.code)

@@ -36,7 +36,12 @@ SCHEMA = (
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 )
 
-_LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.HINT: "note"}
+_LEVELS = {
+    Severity.ERROR: "error",
+    Severity.WARNING: "warning",
+    Severity.INFORMATION: "note",
+    Severity.HINT: "note",
+}
 _TOP = "%SRCROOT%"
 
 Uri = Callable[[str], str]
@@ -104,8 +109,8 @@ class _Writer:
         edges = sorted(cycle.edges, key=lambda edge: (not report.is_new(edge), not edge.references))
         edge = edges[0]
         reference = edge.references[0] if edge.references else None
-        message = edge_message(edge, cycle, reference, report.dialect)
-        result = _result(diagnostic_codes.DEPENDENCY_CYCLE, message, self._at(report, edge))
+        message = edge_message(edge, cycle, reference, report.terms, component.note)
+        result = _result(component.code, message, self._at(report, edge))
         steps = [self._step(report, edge) for edge in cycle.starting_with(edge).edges]
         flow = {"threadFlows": [{"locations": [{"location": step} for step in steps]}]}
         result["codeFlows"] = [flow]
@@ -116,7 +121,7 @@ class _Writer:
         breaking = (fix for fix in component_fixes if fix.breaks_cycle(cycle))
         fixes = [self._fix(report, fix) for fix in breaking]
         names = sorted(f"{source} -> {target}" for source, target in _ends(cycle))
-        result |= self._identity(report, diagnostic_codes.DEPENDENCY_CYCLE, names) | (
+        result |= self._identity(report, component.code, names) | (
             {"fixes": fixes} if fixes else {}
         )
         return result

@@ -63,9 +63,7 @@ class TextReport(Struct, frozen=True):
 
     @property
     def _cycle_text(self) -> CycleText:
-        return CycleText(
-            self._snippets, self.report.is_new, self.report.dialect, self.style.verbose
-        )
+        return CycleText(self._snippets, self.report.is_new, self.report.terms, self.style.verbose)
 
     def lines(self) -> Iterator[str]:
         """The lines of the report. A report without findings has no lines."""
@@ -91,16 +89,18 @@ class TextReport(Struct, frozen=True):
         for index, cycle in enumerate(shown):
             fix = self._best_fix(component, cycle)
             cut = next((edge for edge in cycle.edges if fix and edge.key == fix.edge), None)
-            yield from self._cycle_text.lines(cycle, number + index, cut)
+            yield from self._cycle_text.lines(
+                cycle, number + index, cut, component.code, component.note
+            )
             found = self.report.fixes.get(component.id, ComponentFixes())
-            yield from self._help(found, fix, diagnostic_codes.DEPENDENCY_CYCLE)
+            yield from self._help(found, fix, component.code)
             yield ""
         more = len(component.cycles) - len(shown)
         if more:
             count = len(component.addresses)
             cycles = "1 more cycle" if more == 1 else f"{more} more cycles"
             hint = "" if self.style.verbose else "; --verbose shows them"
-            text = f"… and {cycles} among the same {count} blocks{hint}"
+            text = f"… and {cycles} among the same {count} {self.report.terms.nodes}{hint}"
             yield from wrap_text(text, self.style.width)
             yield ""
         if self.style.all_fixes:

@@ -179,7 +179,7 @@ def _label(item: Item) -> list[str]:
     """The address of an item relative to its module, as lines. A resource address is long and takes
     two lines."""
     name = name_in_module(item)
-    if item.kind is Kind.RESOURCE and "." in name:
+    if item.kind == Kind.RESOURCE and "." in name:
         type_, _, own = name.rpartition(".")
         return [type_, own]
     return [name]

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from msgspec import Struct
 
+from tf_cycle_ls.analysis.graph_analysis import GraphAnalysis
 from tf_cycle_ls.analysis.model import Edge, Place
-from tf_cycle_ls.analysis.result import Analysis
 from tf_cycle_ls.analysis.subgraph import Item
 from tf_cycle_ls.graph.nodes import Kind
 
-_KIND_NAMES = {Kind.EXPAND: "module", Kind.CLOSE: "module", Kind.VALIDATION: "variable"}
+_KIND_NAMES: Mapping[str, str] = {
+    Kind.EXPAND: "module",
+    Kind.CLOSE: "module",
+    Kind.VALIDATION: "variable",
+}
 # Characters that XML forbids, that change the text direction, or that break a line.
 _UNPRINTABLE = re.compile(
     "[\\x00-\\x1f\\x7f-\\x9f\\u200e\\u200f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff\\ufffe\\uffff]"
@@ -20,9 +24,9 @@ _UNPRINTABLE = re.compile(
 
 
 class Labels(Struct, frozen=True):
-    """Makes the texts of one root module's graph. `format_path` formats the path of a file."""
+    """Makes the texts of one graph. `format_path` formats the path of a file."""
 
-    analysis: Analysis
+    analysis: GraphAnalysis
     format_path: Callable[[str], str]
 
     def location(self, place: Place) -> str:
@@ -55,9 +59,9 @@ class Labels(Struct, frozen=True):
 
 def kind_of(item: Item) -> str:
     """The kind of an item, such as "resource" or "data source"."""
-    if item.kind is Kind.RESOURCE and name_in_module(item).startswith("data."):
+    if item.kind == Kind.RESOURCE and name_in_module(item).startswith("data."):
         return "data source"
-    return _KIND_NAMES.get(item.kind, item.kind.value)
+    return _KIND_NAMES.get(item.kind, item.kind)
 
 
 def name_in_module(item: Item) -> str:

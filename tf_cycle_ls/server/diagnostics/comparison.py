@@ -28,7 +28,7 @@ class Compared(Struct, frozen=True):
     """The findings of a comparison of a root module. `before` is the configuration that counts as
     applied, and `revision` names its commit."""
 
-    findings: ReportedFindings
+    findings: ReportedFindings[Analysis]
     before: Configuration
     revision: str
 

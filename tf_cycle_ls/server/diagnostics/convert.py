@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from lsprotocol import types
 from msgspec import Struct, field
 
 from tf_cycle_ls import diagnostic_codes
+from tf_cycle_ls.analysis.graph_analysis import GraphAnalysis
 from tf_cycle_ls.analysis.model import Component, Cycle, Edge, Place
 from tf_cycle_ls.analysis.navigation import Mark, marks
-from tf_cycle_ls.analysis.result import Analysis
+from tf_cycle_ls.config.dialect import TERRAFORM
 from tf_cycle_ls.findings.messages import (
     documentation_of,
     mark_message,
@@ -30,7 +31,7 @@ from tf_cycle_ls.server.diagnostics.limits import limited
 from tf_cycle_ls.server.lsp.positions import range_of
 from tf_cycle_ls.server.state.module_call_index import directory_of, relative_directory
 from tf_cycle_ls.settings.settings import Settings, Severity
-from tf_cycle_ls.text import Encoding, Span
+from tf_cycle_ls.text import Document, Encoding, Span
 
 SOURCE = "tf-cycle-ls"
 FILE_START = types.Range(types.Position(0, 0), types.Position(0, 0))
@@ -54,7 +55,7 @@ _MAX_STEPS = 20
 
 
 def to_diagnostics(
-    analysis: Analysis,
+    analysis: GraphAnalysis,
     encoding: Encoding,
     uri: Callable[[str], str],
     settings: Settings = _DEFAULTS,
@@ -63,10 +64,9 @@ def to_diagnostics(
 
     `uri` converts a path to a URI. Very many diagnostics are limited (see `limits`).
     """
-    writer = _Writer(ReportedFindings(analysis, settings), encoding, uri)
-    by_path: dict[str, list[tuple[Span, types.Diagnostic]]] = {
-        path: [] for path in (*analysis.documents, *analysis.test_documents)
-    }
+    documents = analysis.all_documents
+    writer = _Writer(ReportedFindings(analysis, settings), encoding, uri, documents)
+    by_path: dict[str, list[tuple[Span, types.Diagnostic]]] = {path: [] for path in documents}
     shown = (item for item in writer.diagnostics() if item[1].severity is not None)
     note = make_diagnostic(FILE_START, diagnostic_codes.UNREADABLE, _LEFT_OUT, settings)
     note.severity = note.severity or types.DiagnosticSeverity.Information
@@ -88,9 +88,10 @@ class _MarkedPlace(Struct):
 
 
 class _Writer(Struct, frozen=True):
-    findings: ReportedFindings
+    findings: ReportedFindings[GraphAnalysis]
     encoding: Encoding
     uri: Callable[[str], str]
+    _documents: Mapping[str, Document]
     _related_information: dict[tuple[str, str], types.DiagnosticRelatedInformation] = field(
         default_factory=dict
     )
@@ -114,7 +115,8 @@ class _Writer(Struct, frozen=True):
     def change_diagnostics(self, revision: str) -> Iterator[tuple[Place, types.Diagnostic]]:
         for reversal in self.findings.reversals:
             if reversal.place is not None:
-                tool = self.findings.analysis.choice.dialect
+                choice = self.findings.analysis.choice
+                tool = choice.dialect if choice else TERRAFORM
                 consequence = reversal_consequence(reversal, tool)
                 message = f"{reversal_message(reversal, revision)}.\n{consequence}"
                 message += _way_out(self.findings.all_reversals[reversal])
@@ -151,21 +153,21 @@ class _Writer(Struct, frozen=True):
     def _cycle_diagnostic(self, marked: _MarkedPlace, left_out: int) -> types.Diagnostic:
         place, edge = marked.mark.place, marked.mark.edge
         cycle = marked.component.shortest[edge.key]
-        tool = self.findings.analysis.choice.dialect
-        message = mark_message(edge, cycle, marked.mark.reference, tool)
+        component, terms = marked.component, self.findings.analysis.terms
+        message = mark_message(edge, cycle, marked.mark.reference, terms, component.note)
         lines = [message, *_also(marked), *_not_shown(left_out), *self._root_module_note(place)]
-        diagnostic = self._diagnostic(place, diagnostic_codes.DEPENDENCY_CYCLE, "\n".join(lines))
+        diagnostic = self._diagnostic(place, component.code, "\n".join(lines))
         diagnostic.related_information = list(self._steps(cycle))
-        diagnostic.data = {"component": marked.component.id, "edge": [edge.source, edge.target]}
+        diagnostic.data = {"component": component.id, "edge": [edge.source, edge.target]}
         return diagnostic
 
     def _root_module_note(self, place: Place) -> Iterator[str]:
         """A note that names the root module, unless the place is in the root module's own
         directory."""
         directory = directory_of(place.path)
-        root_dir = self.findings.analysis.root_dir
-        if directory != root_dir:
-            yield f"Analyzed as part of the root module {relative_directory(root_dir, directory)}."
+        root_dir, root = self.findings.analysis.root_dir, self.findings.analysis.terms.root
+        if root and directory != root_dir:
+            yield f"Analyzed as part of the {root} {relative_directory(root_dir, directory)}."
 
     def _steps(self, cycle: Cycle) -> Iterator[types.DiagnosticRelatedInformation]:
         """The steps of a cycle after its first one. The middle steps of a long cycle are left
@@ -192,8 +194,7 @@ class _Writer(Struct, frozen=True):
         return make_diagnostic(self._range(place), code, message, self.findings.settings)
 
     def _range(self, place: Place) -> types.Range:
-        analysis = self.findings.analysis
-        document = analysis.documents.get(place.path) or analysis.test_documents.get(place.path)
+        document = self._documents.get(place.path)
         # There is no document for a file that could not be read.
         return FILE_START if document is None else range_of(document, place.span, self.encoding)
 
@@ -204,13 +205,13 @@ def _way_out(remedies: Sequence[Remedy]) -> str:
 
 
 def change_diagnostics(
-    findings: ReportedFindings, revision: str, encoding: Encoding
+    findings: ReportedFindings[GraphAnalysis], revision: str, encoding: Encoding
 ) -> dict[str, tuple[types.Diagnostic, ...]]:
     """The diagnostics about what a change does to replacements, keyed by path.
 
     `revision` names the commit that the configuration was compared with.
     """
-    writer = _Writer(findings, encoding, lambda path: path)
+    writer = _Writer(findings, encoding, lambda path: path, findings.analysis.all_documents)
     by_path: dict[str, list[types.Diagnostic]] = {}
     for place, diagnostic in writer.change_diagnostics(revision):
         if diagnostic.severity is not None:

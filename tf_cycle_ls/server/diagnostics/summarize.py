@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 from lsprotocol import types
 
+from tf_cycle_ls.analysis.graph_analysis import GraphAnalysis
 from tf_cycle_ls.analysis.model import Component, Edge, Place
-from tf_cycle_ls.analysis.result import Analysis
 from tf_cycle_ls.findings.reported import ReportedFindings
 from tf_cycle_ls.graph.nodes import address, without_modules
 from tf_cycle_ls.server.diagnostics.summary import ComponentSummary, RootSummary
@@ -17,7 +17,7 @@ from tf_cycle_ls.text import Encoding
 
 
 def summarize(
-    analysis: Analysis, settings: Settings, encoding: Encoding, uri: Callable[[str], str]
+    analysis: GraphAnalysis, settings: Settings, encoding: Encoding, uri: Callable[[str], str]
 ) -> RootSummary:
     """The summary of one analysis. `uri` converts a path to a URI."""
 

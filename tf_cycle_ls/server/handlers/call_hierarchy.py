@@ -6,15 +6,17 @@ it. One item stands for all graph nodes of a module call or of a variable.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from lsprotocol import types
 
 from tf_cycle_ls.analysis.address_graph import dependencies_of, dependents_of, nodes_of
 from tf_cycle_ls.analysis.model import Edge, Place
-from tf_cycle_ls.analysis.navigation import declaration_span, nodes_at, place_of
+from tf_cycle_ls.analysis.navigation import nodes_at
 from tf_cycle_ls.graph.nodes import Kind, address
 from tf_cycle_ls.server.state.request_context import RequestContext
 
-_SYMBOL_KINDS = {
+_SYMBOL_KINDS: Mapping[str, types.SymbolKind] = {
     Kind.RESOURCE: types.SymbolKind.Class,
     Kind.LOCAL: types.SymbolKind.Constant,
     Kind.VARIABLE: types.SymbolKind.Variable,
@@ -27,7 +29,11 @@ _SYMBOL_KINDS = {
     Kind.CHECKS: types.SymbolKind.Event,
     Kind.TRIGGER: types.SymbolKind.Event,
 }
-_KIND_LABELS = {Kind.EXPAND: "module", Kind.CLOSE: "module", Kind.VALIDATION: Kind.VARIABLE.value}
+_KIND_LABELS: Mapping[str, str] = {
+    Kind.EXPAND: "module",
+    Kind.CLOSE: "module",
+    Kind.VALIDATION: Kind.VARIABLE.value,
+}
 
 
 def prepare(
@@ -78,15 +84,16 @@ def _address_of(context: RequestContext, item: types.CallHierarchyItem) -> str |
 
 def _item(context: RequestContext, item_address: str) -> types.CallHierarchyItem:
     name = nodes_of(context.analysis, item_address)[0]
-    kind = context.analysis.dependencies.nodes[name].kind
-    place = place_of(context.analysis, name)
-    label = _KIND_LABELS.get(kind, kind.value)
+    graph = context.analysis.dependencies
+    kind, place = graph.kind(name), graph.dependency_place(name)
+    label = _KIND_LABELS.get(kind, kind)
+    root = context.analysis.terms.root
     return types.CallHierarchyItem(
         name=item_address,
-        kind=_SYMBOL_KINDS[kind],
-        detail=f"{label}, root module {context.root_label}" if context.root_label else label,
+        kind=_SYMBOL_KINDS.get(kind, types.SymbolKind.Module),
+        detail=f"{label}, {root} {context.root_label}" if root and context.root_label else label,
         uri=context.snapshot.uri(place.path),
-        range=context.range(Place(place.path, declaration_span(context.analysis, place))),
+        range=context.range(Place(place.path, graph.declaration_span(place))),
         selection_range=context.range(place),
         data={"root": context.analysis.root_dir},
     )
@@ -95,7 +102,8 @@ def _item(context: RequestContext, item_address: str) -> types.CallHierarchyItem
 def _ranges(context: RequestContext, edge: Edge) -> list[types.Range]:
     """The ranges of an edge's references in the file of its source item (LSP: `fromRanges` cannot
     name another file)."""
-    path = place_of(context.analysis, nodes_of(context.analysis, edge.source)[0]).path
+    name = nodes_of(context.analysis, edge.source)[0]
+    path = context.analysis.dependencies.dependency_place(name).path
     return [
         context.range(reference.place)
         for reference in edge.references

@@ -11,6 +11,7 @@ from lsprotocol import converters, types
 from tf_cycle_ls.analysis.address_graph import between_addresses, nodes_of
 from tf_cycle_ls.analysis.model import Component, Cycle, Edge, Place
 from tf_cycle_ls.analysis.navigation import declaration_at, edges_from, marks_at
+from tf_cycle_ls.analysis.result import Analysis
 from tf_cycle_ls.fixes.engine.verified_fixes import fixes_for_component
 from tf_cycle_ls.fixes.model import Fix
 from tf_cycle_ls.graph.nodes import address, without_modules
@@ -76,7 +77,7 @@ def _fix(context: RequestContext, fix: Fix) -> dict[str, Any]:
 
 
 def _fixes(context: RequestContext, component: Component) -> Sequence[Fix] | None:
-    if len(component.edges) > _MAX_EDGES:
+    if len(component.edges) > _MAX_EDGES or not isinstance(context.analysis, Analysis):
         return None
     try:
         return fixes_for_component(component, context.analysis, context.files)
@@ -90,7 +91,7 @@ def _node(context: RequestContext, node_address: str) -> dict[str, Any]:
     return {
         "address": node_address,
         "label": without_modules(node_address),
-        "kind": context.analysis.dependencies.nodes[name].kind.value,
+        "kind": context.analysis.dependencies.kind(name),
         "location": location_json(context, context.analysis.dependencies.place(name)),
     }
 

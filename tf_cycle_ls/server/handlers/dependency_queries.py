@@ -25,8 +25,8 @@ def addresses(context: RequestContext, position: types.Position) -> dict[str, An
     declared = declaration_at(context.analysis, context.path, offset) or declaration_around(
         context.analysis, context.path, offset
     )
-    nodes = context.analysis.dependencies.nodes
-    found = {address(name): name for name in nodes if nodes[name].kind not in _HIDDEN}
+    graph = context.analysis.dependencies
+    found = {address(name): name for name in graph.names if graph.kind(name) not in _HIDDEN}
     return {
         "current": address(declared.names[0]) if declared else None,
         "addresses": [_address_json(context, found[name]) for name in sorted(found)],
@@ -55,7 +55,7 @@ def dependents(context: RequestContext, target: str) -> list[dict[str, Any]] | N
     found: dict[str, dict[str, Any]] = {}
     for name in came_from:
         on_path = dict.fromkeys(map(address, path_to(came_from, name)))
-        if graph.nodes[name].kind not in _HIDDEN and address(name) != target:
+        if graph.kind(name) not in _HIDDEN and address(name) != target:
             distance = len(on_path) - 1
             found.setdefault(address(name), {**_address_json(context, name), "distance": distance})
     return sorted(found.values(), key=lambda one: (one["distance"], one["address"]))
@@ -65,6 +65,6 @@ def _address_json(context: RequestContext, name: str) -> dict[str, Any]:
     dependencies = context.analysis.dependencies
     return {
         "address": address(name),
-        "kind": dependencies.nodes[name].kind.value,
+        "kind": dependencies.kind(name),
         "location": location_json(context, dependencies.place(name)),
     }

@@ -45,7 +45,8 @@ def hover(context: RequestContext, params: types.HoverParams) -> types.Hover | N
     names = dict.fromkeys(map(address, declaration.names))
     starts = dict.fromkeys(mark.place for mark in outgoing_marks(context.analysis, declaration))
     writer = _hover_text(context, next(iter(starts), declaration.header))
-    text = writer.of_declaration(", ".join(names), cycles, _best_fix(context, starts))
+    fix = _best_fix(context, starts)
+    text = writer.of_declaration(", ".join(names), cycles, fix, _code_of(context, declaration))
     return _shown(context, declaration.header, text)
 
 
@@ -61,6 +62,11 @@ def _cycles_of(context: RequestContext, declaration: DeclarationNodes) -> list[C
     return cycles
 
 
+def _code_of(context: RequestContext, declaration: DeclarationNodes) -> str:
+    """The code of the first component that a declaration is in."""
+    return next(one.code for _, one in edges_from(context.analysis, declaration.names))
+
+
 def _best_fix(context: RequestContext, places: Iterable[Place]) -> Fix | None:
     """The least severe of the cached fixes at the places `places`."""
     cached = (context.fix_cache.best_fix(context.analysis, place) for place in places)
@@ -74,9 +80,10 @@ def _hover_text(context: RequestContext, place: Place) -> HoverText:
         Markdown() if client.prefers_markdown else PlainText(),
         context.describe_place,
         context.link,
-        context.root_label,
+        context.root_label if context.analysis.terms.root else "",
         client.shows_diagnostics,
         Links(_command_uri(context, SHOW_CYCLE, place), _command_uri(context, SHOW_FIXES, place)),
+        context.analysis.terms,
     )
 
 

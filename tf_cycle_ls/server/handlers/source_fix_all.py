@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from lsprotocol import types
 
+from tf_cycle_ls.analysis.result import Analysis
 from tf_cycle_ls.fixes.engine.fix_all import Plan, plan_safe_fixes
 from tf_cycle_ls.server.handlers.code_action_edits import FIX_ALL, workspace_edit
 from tf_cycle_ls.server.state.request_context import RequestContext
@@ -11,6 +12,8 @@ from tf_cycle_ls.server.state.request_context import RequestContext
 
 def fix_all(context: RequestContext) -> types.CodeAction | None:
     """The code action that applies all safe fixes of a root module, or None if there are none."""
+    if not isinstance(context.analysis, Analysis):
+        return None
     plan = plan_safe_fixes(context.analysis, context.files)
     if not plan.fixes:
         return None

@@ -14,6 +14,7 @@ from tf_cycle_ls.text import Document, Span
 from tf_cycle_ls.vfs import Files
 
 if TYPE_CHECKING:
+    from tf_cycle_ls.analysis.graph_analysis import GraphAnalysis
     from tf_cycle_ls.analysis.model import Place
     from tf_cycle_ls.analysis.result import Analysis
     from tf_cycle_ls.fixes.model import Fix
@@ -46,7 +47,7 @@ class FixCache:
                 del self._entries[oldest]
         return entry[1]
 
-    def best_fix(self, analysis: Analysis, place: Place) -> Fix | None:
+    def best_fix(self, analysis: GraphAnalysis, place: Place) -> Fix | None:
         """The best fix for the reference at `place`, if the fixes for the reference or for a part
         of it are cached. Computes nothing."""
         with self._lock:

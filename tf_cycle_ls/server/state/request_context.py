@@ -8,8 +8,8 @@ from functools import cached_property
 from lsprotocol import types
 from msgspec import Struct, field
 
+from tf_cycle_ls.analysis.graph_analysis import GraphAnalysis
 from tf_cycle_ls.analysis.model import Place
-from tf_cycle_ls.analysis.result import Analysis
 from tf_cycle_ls.server.lsp.positions import range_of
 from tf_cycle_ls.server.state.client_capabilities import ClientCapabilities
 from tf_cycle_ls.server.state.documents import Snapshot
@@ -22,7 +22,7 @@ from tf_cycle_ls.vfs import Files
 class RequestContext(Struct, frozen=True, dict=True):
     """The analysis of one root module for a request about the file `path`, which is part of it."""
 
-    analysis: Analysis
+    analysis: GraphAnalysis
     snapshot: Snapshot
     client: ClientCapabilities
     path: str
