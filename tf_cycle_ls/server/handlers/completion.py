@@ -8,6 +8,7 @@ from lsprotocol import types
 
 from tf_cycle_ls.analysis.model import Place
 from tf_cycle_ls.analysis.reference_candidates import Candidate, reference_candidates
+from tf_cycle_ls.analysis.result import Analysis
 from tf_cycle_ls.graph.nodes import Kind
 from tf_cycle_ls.server.state.request_context import RequestContext
 
@@ -31,6 +32,8 @@ def completion(
 ) -> types.CompletionList | None:
     """The declared addresses that contain what is typed before a position, first those that would
     close no cycle. Returns None if no reference may be at the position."""
+    if not isinstance(context.analysis, Analysis):
+        return None
     offset = context.offset(params.position)
     found = reference_candidates(context.analysis, context.files, context.path, offset)
     if found is None:
