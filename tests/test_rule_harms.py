@@ -36,6 +36,7 @@ HARMS = {
         Harm.BRIEFLY_CLOSED,
         Harm.NOT_EXCLUSIVE,
         Harm.BRIEFLY_OPEN,
+        Harm.LOSES_ORDER,
     ),
     "construct-arn": (SAFE,),
     "caller-provider": (Harm.OTHER_CONFIGURATION,),

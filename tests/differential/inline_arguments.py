@@ -204,6 +204,14 @@ AWS = (
     Kind("aws_rds_cluster", (text("iam_roles = @@"),), f"cluster_{_DATABASE}"),
     Kind("aws_route53_zone", (text('vpc {\nvpc_id = "vpc-1"\n}\n\nvpc {\nvpc_id = @\n}'),), _NAMED),
     Kind("aws_ecs_cluster", (text("capacity_providers = @@"),), _NAMED),
+    Kind(
+        "aws_ec2_managed_prefix_list",
+        (text('entry {\ncidr = @\ndescription = "one"\n}\n\nentry {\ncidr = "10.0.0.0/8"\n}'),),
+        f"{_NAMED}\nmax_entries = 5",
+    ),
+    Kind("aws_vpc_endpoint_service", (text("allowed_principals = @@"),), "", ("id", "arn")),
+    Kind("aws_redshift_cluster", (text("iam_roles = @@"),), "cluster_identifier = <name>"),
+    Kind("aws_s3_access_point", (_POLICY,), _NAMED + '\nbucket = "data"', ("arn", "alias")),
 )
 
 _AZURE = "name = <name>\nresource_group_name = var.group"
@@ -265,6 +273,16 @@ AZURE = tuple(
         ("azurerm_linux_web_app", ("virtual_network_subnet_id = @",)),
         ("azurerm_linux_function_app", ("app_settings = {\nVAULT = @\n}",)),
         ("azurerm_virtual_machine", ("network_interface_ids = @@",)),
+        ("azurerm_ip_group", ("cidrs = @@",)),
+        ("azurerm_linux_web_app_slot", ("virtual_network_subnet_id = @",)),
+        (
+            "azurerm_iothub",
+            (
+                'route {\nname = "r"\nsource = "DeviceMessages"\nendpoint_names = @@\n'
+                "enabled = true\n}",
+                'enrichment {\nkey = "k"\nvalue = @\nendpoint_names = ["events"]\n}',
+            ),
+        ),
     )
 )
 
@@ -355,6 +373,16 @@ OTHERS = tuple(
         ("linode_database_mysql", "label = <name>", ("allow_list = @@",)),
         ("heroku_app", _NAMED + '\nregion = "us"', ("config_vars = {\nOTHER = @\n}",)),
         ("digitalocean_reserved_ip", 'region = "nyc3"', ("droplet_id = @",)),
+        (
+            "kubernetes_config_map",
+            "metadata {\nname = <name>\n}",
+            ("data = {\na = @\n}",),
+        ),
+        ("kubernetes_secret", "metadata {\nname = <name>\n}", ("data = {\na = @\n}",)),
+        ("gitlab_project", _NAMED, ("push_rules {\nbranch_name_regex = @\n}",)),
+        ("mongodbatlas_project", _NAMED, ('teams {\nteam_id = @\nrole_names = ["A"]\n}',)),
+        ("pagerduty_user", _NAMED, ("teams = @@",)),
+        ("okta_app_oauth", "label = <name>", ("post_logout_redirect_uris = @@",)),
         ("vault_identity_group", _NAMED, ("policies = @@", "member_entity_ids = @@")),
         ("vault_identity_oidc_key", _NAMED, ("allowed_client_ids = @@",)),
         ("vault_policy", _NAMED, ('policy = "path \\"secret/${@}\\" {}"',)),

@@ -49,6 +49,24 @@ _BLOCK_CONTENT = {
         "notification_target_arn = test_a.two.id"
     ),
     "aws_route53_zone.vpc": "vpc_id = test_a.two.id",
+    "aws_ec2_managed_prefix_list.entry": 'cidr        = test_a.two.id\ndescription = "office"',
+    "azurerm_linux_virtual_machine.gallery_application": "version_id = test_a.two.id",
+    "azurerm_windows_virtual_machine.gallery_application": (
+        "version_id = test_a.two.id\norder      = 1"
+    ),
+    "azurerm_automation_runbook.job_schedule": "schedule_name = test_a.two.id",
+    "azurerm_iothub.route": (
+        'name           = "export"\nsource         = "DeviceMessages"\ncondition      = "true"\n'
+        "endpoint_names = [test_a.two.id]\nenabled        = true"
+    ),
+    "azurerm_iothub.enrichment": (
+        'key            = "tenant"\nvalue          = test_a.two.id\nendpoint_names = ["export"]'
+    ),
+    "azurerm_iothub.fallback_route": (
+        'source         = "DeviceMessages"\nendpoint_names = [test_a.two.id]\nenabled        = true'
+    ),
+    "gitlab_project.push_rules": "branch_name_regex = test_a.two.id\nmember_check      = true",
+    "mongodbatlas_project.teams": ('team_id    = test_a.two.id\nrole_names = ["GROUP_READ_ONLY"]'),
     "azurerm_network_security_group.security_rule": (
         'name                  = "web"\npriority              = 100\n'
         "source_address_prefix = test_a.two.id"

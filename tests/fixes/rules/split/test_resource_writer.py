@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.fixes.inline_forms import cyclic
+from tests.fixes.inline_forms import cyclic, spec_of
 from tests.fixes.rules.split.support import (
     KEY,
     ROUTE,
@@ -35,3 +35,26 @@ def test_line_endings_are_preserved() -> None:
     result = apply_fix(texts, splits(texts)[0])["main.tf"]
     assert result.count("\n") == result.count("\r\n")
     assert not analyze_texts({"main.tf": result}).components
+
+
+def test_arguments_of_one_nested_block_are_written_together() -> None:
+    texts = cyclic(spec_of("kubernetes_config_map_v1", "data"), "count = 2\n")
+    assert (
+        apply_fix(texts, splits(texts)[0])["main.tf"]
+        .partition("\n}\n\n")[2]
+        .startswith(
+            """\
+resource "kubernetes_config_map_v1_data" "one" {
+  count = 2
+
+  metadata {
+    name      = kubernetes_config_map_v1.one[count.index].metadata[0].name
+    namespace = kubernetes_config_map_v1.one[count.index].metadata[0].namespace
+  }
+
+  force = true
+  data  = test_a.two.id
+}
+"""
+        )
+    )

@@ -1,7 +1,9 @@
 """Splits for hashicorp/aws. Names and flags are from the schemas of provider 6.25.0.
 
 The schemas do not say whether nested blocks are optional and computed; the provider's source does
-(internal/service/s3/bucket.go, iam/role.go, autoscaling/group.go).
+(internal/service/s3/bucket.go, iam/role.go, autoscaling/group.go, and for arguments
+ec2/vpc_managed_prefix_list.go 007fe43, ec2/vpc_endpoint_service.go 0160692, ec2/vpc_route_table.go
+0220924, redshift/cluster.go 00f1267, s3control/access_point.go 033c721).
 """
 
 from __future__ import annotations
@@ -109,6 +111,15 @@ _POLICIES = (
         "policy",
         "aws_s3_bucket_policy",
         _BUCKET,
+        interim_state=_STRICT,
+        interim_harm=Harm.BRIEFLY_CLOSED,
+        impact=Impact.NONE,
+    ),
+    SplitSpec(
+        "aws_s3_access_point",
+        "policy",
+        "aws_s3control_access_point_policy",
+        {"access_point_arn": "arn"},
         interim_state=_STRICT,
         interim_harm=Harm.BRIEFLY_CLOSED,
         impact=Impact.NONE,
@@ -399,6 +410,25 @@ _LISTS = (
         {"iam_roles": "role_arn"},
         on_existing=Existing.IMPORTED,
     ),
+    SplitSpec(
+        "aws_redshift_cluster",
+        "iam_roles",
+        "aws_redshift_cluster_iam_roles",
+        {"cluster_identifier": "cluster_identifier"},
+        argument_map=arguments("iam_roles", "default_iam_role_arn"),
+        interim_state="until it exists the cluster has no roles",
+        interim_harm=Harm.BRIEFLY_CLOSED,
+    ),
+    SplitSpec(
+        "aws_vpc_endpoint_service",
+        "allowed_principals",
+        "aws_vpc_endpoint_service_allowed_principal",
+        {"vpc_endpoint_service_id": "id"},
+        InlineForm.LIST_ITEMS,
+        {"allowed_principals": "principal_arn"},
+        interim_state="until they exist no principal may find the service",
+        interim_harm=Harm.BRIEFLY_CLOSED,
+    ),
 )
 
 _NETWORK = (
@@ -463,6 +493,28 @@ _NETWORK = (
         ),
         name_from=("cidr_block", "ipv6_cidr_block", "destination_prefix_list_id"),
         interim_state="until they exist only local traffic is routed",
+        interim_harm=Harm.BRIEFLY_CLOSED,
+        on_existing=Existing.IMPORTED,
+    ),
+    SplitSpec(
+        "aws_route_table",
+        "propagating_vgws",
+        "aws_vpn_gateway_route_propagation",
+        {"route_table_id": "id"},
+        InlineForm.LIST_ITEMS,
+        {"propagating_vgws": "vpn_gateway_id"},
+        interim_state="until they exist no routes of the gateways are in the table",
+        interim_harm=Harm.BRIEFLY_CLOSED,
+    ),
+    SplitSpec(
+        "aws_ec2_managed_prefix_list",
+        "entry",
+        "aws_ec2_managed_prefix_list_entry",
+        {"prefix_list_id": "id"},
+        InlineForm.EACH_BLOCK,
+        arguments("cidr", "description"),
+        name_from=("description", "cidr"),
+        interim_state="until they exist the list is empty",
         interim_harm=Harm.BRIEFLY_CLOSED,
         on_existing=Existing.IMPORTED,
     ),

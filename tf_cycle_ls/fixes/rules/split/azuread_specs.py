@@ -96,4 +96,17 @@ SPECS = (
         interim_harm=Harm.BRIEFLY_CLOSED,
         on_existing=Existing.IMPORTED,
     ),
+    # The page of the new resource requires `ignore_changes` in the group.
+    SplitSpec(
+        "azuread_group",
+        "administrative_unit_ids",
+        "azuread_administrative_unit_member",
+        {"member_object_id": "object_id"},
+        InlineForm.LIST_ITEMS,
+        {"administrative_unit_ids": "administrative_unit_object_id"},
+        is_computed=False,
+        interim_state="the group is created at the tenant level, and until they exist in no unit",
+        interim_harm=Harm.BRIEFLY_OPEN,
+        on_existing=Existing.IMPORTED,
+    ),
 )

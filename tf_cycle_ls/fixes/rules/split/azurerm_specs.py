@@ -13,6 +13,8 @@ from tf_cycle_ls.fixes.rules.split.spec import (
 
 _ACCOUNT = {"storage_account_id": "id"}
 
+_HUB = {"iothub_name": "name", "resource_group_name": "resource_group_name"}
+
 SPECS = (
     SplitSpec(
         "azurerm_network_security_group",
@@ -223,7 +225,106 @@ SPECS = (
             "windows_web_app",
             "linux_function_app",
             "windows_function_app",
+            "logic_app_standard",
         )
+    ),
+    *(
+        SplitSpec(
+            f"azurerm_{app}_slot",
+            "virtual_network_subnet_id",
+            "azurerm_app_service_slot_virtual_network_swift_connection",
+            {"app_service_id": parent, "slot_name": "name"},
+            argument_map={"virtual_network_subnet_id": "subnet_id"},
+            is_computed=False,
+            interim_state="until it is set the slot is not in the subnet",
+            on_existing=Existing.IMPORTED,
+        )
+        for app, parent in (
+            ("linux_web_app", "app_service_id"),
+            ("windows_web_app", "app_service_id"),
+            ("linux_function_app", "function_app_id"),
+            ("windows_function_app", "function_app_id"),
+        )
+    ),
+    # The schemas at 69697b7. A page says that `cidrs` needs `ignore_changes`.
+    SplitSpec(
+        "azurerm_ip_group",
+        "cidrs",
+        "azurerm_ip_group_cidr",
+        {"ip_group_id": "id"},
+        InlineForm.LIST_ITEMS,
+        {"cidrs": "cidr"},
+        is_computed=False,
+        interim_state="until they exist the group is empty, and no rule with it applies",
+        interim_harm=Harm.BRIEFLY_OPEN,
+        on_existing=Existing.IMPORTED,
+    ),
+    *(
+        SplitSpec(
+            f"azurerm_{system}_virtual_machine",
+            "gallery_application",
+            "azurerm_virtual_machine_gallery_application_assignment",
+            {"virtual_machine_id": "id"},
+            InlineForm.EACH_BLOCK,
+            arguments(
+                "configuration_blob_uri",
+                "order",
+                "tag",
+                version_id="gallery_application_version_id",
+            ),
+            name_from=("tag", "version_id"),
+            is_computed=False,
+            interim_state="until they exist the machine does not have the applications",
+            on_existing=Existing.IMPORTED,
+        )
+        for system in ("linux", "windows")
+    ),
+    SplitSpec(
+        "azurerm_automation_runbook",
+        "job_schedule",
+        "azurerm_automation_job_schedule",
+        {
+            "resource_group_name": "resource_group_name",
+            "automation_account_name": "automation_account_name",
+            "runbook_name": "name",
+        },
+        InlineForm.EACH_BLOCK,
+        arguments("schedule_name", "parameters", "run_on"),
+        name_from=("schedule_name",),
+        interim_state="until they exist no schedule starts the runbook",
+        on_existing=Existing.IMPORTED,
+    ),
+    SplitSpec(
+        "azurerm_iothub",
+        "route",
+        "azurerm_iothub_route",
+        _HUB,
+        InlineForm.EACH_BLOCK,
+        arguments("name", "source", "condition", "endpoint_names", "enabled"),
+        name_from=("name",),
+        interim_state="until they exist messages take the fallback route",
+        on_existing=Existing.IMPORTED,
+    ),
+    SplitSpec(
+        "azurerm_iothub",
+        "enrichment",
+        "azurerm_iothub_enrichment",
+        _HUB,
+        InlineForm.EACH_BLOCK,
+        arguments("key", "value", "endpoint_names"),
+        name_from=("key",),
+        interim_state="until they exist messages are not enriched",
+        on_existing=Existing.IMPORTED,
+    ),
+    SplitSpec(
+        "azurerm_iothub",
+        "fallback_route",
+        "azurerm_iothub_fallback_route",
+        _HUB,
+        InlineForm.MERGED_BLOCKS,
+        arguments("source", "condition", "endpoint_names", "enabled"),
+        required_in_block=("endpoint_names", "enabled"),
+        interim_state="until it is set the default fallback route applies",
     ),
     # app_service_certificate_binding_resource.go at 69697b7: Create fails if the host name has this
     # certificate, and both certificate types export `id` and `thumbprint`.

@@ -92,16 +92,22 @@ SPECS = (
         interim_harm=Harm.BRIEFLY_OPEN,
         on_existing=Existing.IMPORTED,
     ),
-    SplitSpec(
-        "google_access_context_manager_service_perimeter",
-        "status.resources",
-        "google_access_context_manager_service_perimeter_resource",
-        {"perimeter_name": "name"},
-        InlineForm.LIST_ITEMS,
-        {"status.resources": "resource"},
-        is_computed=False,
-        interim_state="until they exist the perimeter does not include them",
-        interim_harm=Harm.BRIEFLY_OPEN,
-        on_existing=Existing.IMPORTED,
+    *(
+        SplitSpec(
+            "google_access_context_manager_service_perimeter",
+            argument,
+            f"google_access_context_manager_service_perimeter{kind}_resource",
+            {"perimeter_name": "name"},
+            InlineForm.LIST_ITEMS,
+            {argument: "resource"},
+            is_computed=False,
+            interim_state="until they exist the perimeter does not include them",
+            interim_harm=harm,
+            on_existing=Existing.IMPORTED,
+        )
+        for argument, kind, harm in (
+            ("status.resources", "", Harm.BRIEFLY_OPEN),
+            ("spec.resources", "_dry_run", Harm.BRIEF_GAP),  # A dry run denies nothing.
+        )
     ),
 )

@@ -68,6 +68,17 @@ _OKTA = (
         is_computed=False,
         interim_state="until it exists the application has its default settings",
     ),
+    SplitSpec(
+        "okta_app_oauth",
+        "post_logout_redirect_uris",
+        "okta_app_oauth_post_logout_redirect_uri",
+        {"app_id": "id"},
+        InlineForm.LIST_ITEMS,
+        {"post_logout_redirect_uris": "uri"},
+        is_computed=False,
+        interim_state="until they exist nobody is sent there after a logout",
+        interim_harm=Harm.BRIEFLY_CLOSED,
+    ),
 )
 _GITHUB = (
     SplitSpec(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import groupby
 
 from msgspec import Struct
 
@@ -91,11 +92,18 @@ class ParentResource:
         return f"{self.type}.{self.name}{self.instance_key}.{attribute}".encode()
 
     def parent_lines(self, arguments: Mapping[str, str]) -> list[bytes]:
-        """The lines of arguments that read an attribute of the parent."""
-        return [
-            argument_line(name, self.reference_to(attribute))
-            for name, attribute in arguments.items()
-        ]
+        """The lines of arguments that read an attribute of the parent.
+
+        Consecutive arguments `block.argument` of one nested block are written in one block.
+        """
+        lines: list[bytes] = []
+        for block, names in groupby(arguments, key=lambda name: name.rpartition(".")[0]):
+            inside = [
+                argument_line(name.rpartition(".")[2], self.reference_to(arguments[name]))
+                for name in names
+            ]
+            lines += [f"{block} {{".encode(), *inside, b"}", b""] if block else inside
+        return lines
 
     def copied_lines(self, arguments: Iterable[str]) -> list[bytes]:
         """The lines that copy arguments of the parent. Skips arguments that it does not set."""

@@ -80,7 +80,7 @@ class SplitSpec(Struct, frozen=True):
     """The type of the new resource."""
     parent_arguments: ArgumentMap
     """Arguments of the new resource that identify the old one, mapped to the attribute that each
-    reads from it."""
+    reads from it. `block.argument` is an argument of a nested block."""
     inline_form: InlineForm = InlineForm.ARGUMENT
     """The syntax of the inline form."""
     argument_map: ArgumentMap = field(default_factory=dict)

@@ -11,7 +11,9 @@ from tf_cycle_ls.fixes.rules.split import (
     azuread_specs,
     azurerm_specs,
     google_specs,
+    kubernetes_specs,
     other_specs,
+    service_specs,
     vault_specs,
 )
 from tf_cycle_ls.fixes.rules.split.spec import SplitSpec
@@ -23,4 +25,6 @@ SPECS: tuple[SplitSpec, ...] = (
     *azuread_specs.SPECS,
     *other_specs.SPECS,
     *vault_specs.SPECS,
+    *kubernetes_specs.SPECS,
+    *service_specs.SPECS,
 )
