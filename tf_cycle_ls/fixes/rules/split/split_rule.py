@@ -24,6 +24,7 @@ from tf_cycle_ls.fixes.rules.split import (
 from tf_cycle_ls.fixes.rules.split.denials import with_denials
 from tf_cycle_ls.fixes.rules.split.ignore_changes import add_ignore_changes
 from tf_cycle_ls.fixes.rules.split.lifecycle import carry_lifecycle
+from tf_cycle_ls.fixes.rules.split.managed_policies import MANAGED_POLICY
 from tf_cycle_ls.fixes.rules.split.moved_reads import is_read
 from tf_cycle_ls.fixes.rules.split.resource_writer import (
     Move,
@@ -38,6 +39,8 @@ from tf_cycle_ls.text import Edit, Span
 SPLIT = Rule("split", Applicability.SAFE_ONCE_APPLIED)
 
 _FOR_EACH_WARNING = "the value of for_each must be known before the apply"
+
+_QUOTA = "; a role may have 10 managed policies by default"
 
 # Only the title uses this spec, because security groups are not in the table.
 _SECURITY_GROUP = SplitSpec(
@@ -81,14 +84,14 @@ def _statement(case: FixContext) -> Iterator[Candidate]:
         return
     type_ = moved.address.partition(".")[0]
     interim = "until it is attached " + (
-        "its denials may not apply" if moved.may_deny else f"the {type_.split('_')[2]} may do less"
+        "its denials may not apply" if moved.may_deny else f"the {moved.owner} may do less"
     )
     yield Candidate(
         SPLIT,
         f"Move a statement to a separate {type_}",
         f"move the statement about {case.reference.text} to {moved.address}",
         f"nothing is lost in the end; {interim}; what depends on the policy still waits for its "
-        "other statements",
+        f"other statements{_QUOTA if type_ == MANAGED_POLICY else ''}",
         Impact.ORDER,
         moved.edits,
         (Harm.BRIEFLY_OPEN if moved.may_deny else Harm.BRIEFLY_CLOSED,),

@@ -2,7 +2,8 @@
 
 What depends on the policy, often by `depends_on`, then still waits for its other statements. Only
 for policies of roles, users and groups, which may have several: AWS evaluates the statements of all
-of them together (IAM: policy evaluation logic).
+of them together (IAM: policy evaluation logic). A managed policy is attached by other resources,
+which are copied.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from tf_cycle_ls.fixes.edits.replace import merge_edits
 from tf_cycle_ls.fixes.lookup.module_index import free_name, module_index
 from tf_cycle_ls.fixes.lookup.resource_blocks import ResourceBlock, find_resource_block
 from tf_cycle_ls.fixes.model import Edits
+from tf_cycle_ls.fixes.rules.split.managed_policies import MANAGED_POLICY, copied_attachments
 from tf_cycle_ls.text import Edit, Span
 
 OWNERS = {
@@ -32,15 +34,20 @@ OWNERS = {
 """Types of policies of which an owner may have several, with the argument for the owner."""
 
 _KEPT = ("count", "for_each", "provider")
+_KEPT_BY_MANAGED_POLICIES = (*_KEPT, "path", "tags")
 _NAME = re.compile(rb'"[\w+=,.@-]+"')
 
 
 class MovedStatements(Struct, frozen=True):
-    """The edits, the address of the new policy, and whether it may contain a denial."""
+    """The edits, the address of the new policy, and whether it may contain a denial.
+
+    `owner` is the kind of identity that has the policy: a role, user or group.
+    """
 
     edits: Edits
     address: str
     may_deny: bool
+    owner: str
 
 
 def plan_move(case: FixContext) -> MovedStatements | None:
@@ -64,9 +71,16 @@ def plan_move(case: FixContext) -> MovedStatements | None:
         if remaining is None:
             return None
         policy = remaining
-    edits = merge_edits(edits, _insertion(old, _lines(old, [*_KEPT, OWNERS[type_]], label, policy)))
+    copied = _KEPT_BY_MANAGED_POLICIES if type_ == MANAGED_POLICY else (*_KEPT, OWNERS[type_])
+    edits = merge_edits(edits, _insertion(old, _lines(old, copied, label, policy)))
+    if type_ == MANAGED_POLICY:
+        attachments = copied_attachments(case, old, label)
+        if attachments is None:
+            return None
+        edits = merge_edits(edits, attachments)
     may_deny = any(statement.effect != "Allow" for statement in statements)
-    return MovedStatements(edits, f"{type_}.{label}", may_deny)
+    owner = OWNERS.get(type_, "identity")
+    return MovedStatements(edits, f"{type_}.{label}", may_deny, owner)
 
 
 def _statements(case: FixContext) -> list[Statement]:
@@ -88,7 +102,7 @@ def _statements(case: FixContext) -> list[Statement]:
 def _policy(case: FixContext) -> ResourceBlock | None:
     """The block of the only policy that contains the statement."""
     attachments = policy_attachments(case.analysis, case.context)
-    if len(attachments) != 1 or attachments[0].type not in OWNERS:
+    if len(attachments) != 1 or attachments[0].type not in (*OWNERS, MANAGED_POLICY):
         return None
     path = case.context.document.path
     block = find_resource_block(case.analysis, path, attachments[0])
@@ -109,6 +123,8 @@ def _is_special(case: FixContext, block: ResourceBlock) -> bool:
     if arguments or block.block.body.blocks:
         return True
     resource = block.declaration.resource
+    if resource.type == MANAGED_POLICY:
+        return False  # Its attachments read it.
     readers = module_index(case.analysis, case.context.document.path).readers.get(resource, {})
     return any(
         reference.subject == resource and reference.role is not Role.DEPENDS_ON
