@@ -64,16 +64,6 @@ def test_header_of_a_block_spans_its_type_and_labels() -> None:
     assert block.header.start == header.start
 
 
-def test_spans_in_an_item_are_relative_to_its_start() -> None:
-    block = 'b "c" {\n  d = e.f\n}'
-    data = f"# é\na = 1\n\n{block}\n".encode()
-    items = tree_sitter_parser.items_of(tree_sitter_parser.parse(data), data)
-    assert items
-    _, (span, item) = items
-    assert data[span.start : span.end].decode() == block
-    assert item == body(block)
-
-
 @pytest.mark.parametrize(
     ("marked", "message"),
     [

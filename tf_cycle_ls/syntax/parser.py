@@ -1,6 +1,7 @@
-"""Splits files into top-level items, and parses items with tree-sitter-hcl or python-hcl2.
+"""Splits files into top-level items, and parses items.
 
-python-hcl2 is the fallback parser, for items that tree-sitter-hcl rejects.
+Most items are simple blocks, which need no parser (`syntax.simple_blocks`). tree-sitter-hcl parses
+the others. python-hcl2 is the fallback parser, for items that tree-sitter-hcl rejects.
 """
 
 from __future__ import annotations
@@ -10,9 +11,16 @@ from collections.abc import Callable, Iterator
 
 from msgspec import Struct
 
-from tf_cycle_ls.syntax import hcl2_parser, item_splitter, tree_sitter_parser, validation
+from tf_cycle_ls.syntax import (
+    hcl2_parser,
+    item_splitter,
+    simple_blocks,
+    tree_sitter_parser,
+    validation,
+)
 from tf_cycle_ls.syntax.ast import Body, SyntaxIssue
-from tf_cycle_ls.syntax.deadline import ParseTimeoutError
+from tf_cycle_ls.syntax.deadline import ITEM_SECONDS, Deadline, ParseTimeoutError
+from tf_cycle_ls.syntax.unterminated_comments import neutralize_unterminated
 from tf_cycle_ls.text import Span
 
 _REST_OF_LINE = re.compile(rb"[ \t]*(?:(?:#|//)[^\n]*)?(?:\r?\n|\Z)")
@@ -50,28 +58,28 @@ def items(data: bytes, is_valid: Callable[[bytes], bool]) -> Iterator[Span]:
 def parse_whole_file(data: bytes) -> list[tuple[Span, Body]] | None:
     """Parse a valid file in one pass, and return the span and body of each top-level item.
 
-    This is faster than parsing each item separately, and gives the same result. Returns None if the
+    This is faster than splitting the file first, and gives the same result. Returns None if the
     file has syntax errors, or if the result might not be the same.
     """
-    try:
-        root = tree_sitter_parser.parse(data)
-    except ParseTimeoutError:
-        return None
-    nodes = None if root.has_error else tree_sitter_parser.items_of(root, data)
-    if nodes is None or any(validation.syntax_issues(root, data)):
-        return None
+    splittable = neutralize_unterminated(data)
+    is_plain = simple_blocks.is_plain(data)
+    deadline = Deadline(ITEM_SECONDS)
     parsed: list[tuple[Span, Body]] = []
-    end = 0
-    try:
-        for span, body in nodes:
-            rest = _REST_OF_LINE.match(data, span.end)
-            if rest is None or item_splitter.skip_blank(data, end) != span.start:
+    at = item_splitter.skip_blank(data, 0)
+    while at < len(data):
+        block = simple_blocks.read(data, at) if is_plain else None
+        rest = _REST_OF_LINE.match(data, at + block.span.end) if block else None
+        if block and rest:
+            span, body = Span(at, rest.end()), Body((), (block,))
+        else:
+            span = next(item_splitter.split_from(splittable, at))
+            item = _parse_item(data[span.start : span.end])
+            if item.body is None or item.issues or deadline.has_passed:
                 return None
-            end = rest.end()
-            parsed.append((Span(span.start, end), body))
-    except RecursionError:
-        return None
-    return parsed if item_splitter.skip_blank(data, end) == len(data) else None
+            body = item.body
+        parsed.append((span, body))
+        at = item_splitter.skip_blank(data, span.end)
+    return parsed
 
 
 def hcl2_accepts(data: bytes) -> bool:
@@ -80,7 +88,15 @@ def hcl2_accepts(data: bytes) -> bool:
 
 
 def read_item(data: bytes) -> ParsedItem:
-    """Parse the text of one top-level item. All spans are relative to its start."""
+    """Read the text of one top-level item. All spans are relative to its start."""
+    block = simple_blocks.read(data) if simple_blocks.is_plain(data) else None
+    if block and _REST_OF_LINE.fullmatch(data, block.span.end):
+        return ParsedItem(Body((), (block,)), ())
+    return _parse_item(data)
+
+
+def _parse_item(data: bytes) -> ParsedItem:
+    """Parse the text of one top-level item with tree-sitter-hcl or python-hcl2."""
     try:
         root = tree_sitter_parser.parse(data)
     except ParseTimeoutError as error:

@@ -110,27 +110,6 @@ def body_of(root: Node, data: bytes) -> Body:
     return _Converter(data).body(_body_node(root))
 
 
-def items_of(root: Node, data: bytes) -> Iterator[tuple[Span, Body]] | None:
-    """Convert a file without syntax errors, and yield the span and the body of each item.
-
-    An item is a top-level block or attribute. Its body contains nothing else, and spans in the body
-    are relative to the start of the item. Returns None if the grammar parsed the file as an object.
-    """
-    if any(child.type not in {"body", "comment"} for child in root.children):
-        return None
-    return _items_of(root, data)
-
-
-def _items_of(root: Node, data: bytes) -> Iterator[tuple[Span, Body]]:
-    body = _body_node(root)
-    for child in body.children if body else ():
-        converter = _Converter(data, child.start_byte)
-        if child.type == "attribute":
-            yield _span(child), Body((converter.attribute(child),), ())
-        elif child.type == "block":
-            yield _span(child), Body((), (converter.block(child),))
-
-
 def _body_node(root: Node) -> Node | None:
     return next((child for child in root.children if child.type == "body"), None)
 
@@ -150,11 +129,10 @@ def _name(node: Node, data: bytes) -> str:
 
 
 class _Converter:
-    """Converts tree-sitter nodes to our syntax tree, with spans relative to offset `origin`."""
+    """Converts tree-sitter nodes to our syntax tree."""
 
-    def __init__(self, data: bytes, origin: int = 0) -> None:
+    def __init__(self, data: bytes) -> None:
         self._data = data
-        self._origin = origin
 
     def body(self, node: Node | None) -> Body:
         attributes: list[Attribute] = []
@@ -170,7 +148,7 @@ class _Converter:
     def attribute(self, node: Node) -> Attribute:
         name, *_, value = node.children
         return Attribute(
-            _name(name, self._data), self._span(node), self._span(value), self._traversals(value)
+            _name(name, self._data), _span(node), _span(value), self._traversals(value)
         )
 
     def block(self, node: Node) -> Block:
@@ -183,27 +161,17 @@ class _Converter:
             elif kind in {"identifier", "string_lit"}:
                 words.append(child)
         type_, *labels = words
-        header = Span(type_.start_byte - self._origin, words[-1].end_byte - self._origin)
+        header = Span(type_.start_byte, words[-1].end_byte)
         label_texts = tuple(_label(label, self._data) for label in labels)
         block_type = _name(type_, self._data)
-        return Block(block_type, label_texts, self._span(node), header, self.body(body))
-
-    def _span(self, node: Node) -> Span:
-        return Span(node.start_byte - self._origin, node.end_byte - self._origin)
+        return Block(block_type, label_texts, _span(node), header, self.body(body))
 
     def _traversals(self, expression: Node) -> tuple[Traversal, ...]:
         """Return the free traversals of an expression, in source order."""
         start = expression.start_byte
         # For a simple expression this is many times faster than visiting its nodes.
-        simple = fast_traversals.traversals(
-            self._data[start : expression.end_byte], start - self._origin
-        )
-        if simple is not None:
-            return simple
-        return tuple(
-            traversal._replace(span=traversal.span.shifted(-self._origin))
-            for traversal in traversals_of(expression, self._data)
-        )
+        simple = fast_traversals.traversals(self._data[start : expression.end_byte], start)
+        return traversals_of(expression, self._data) if simple is None else simple
 
 
 def _label(node: Node, data: bytes) -> str:
