@@ -12,6 +12,8 @@ OWN_STATE = "own-state"
 STATIC_CYCLE = "static-cycle"
 TEST_CYCLE = "test-cycle"
 QUERY_CYCLE = "query-cycle"
+UNIT_CYCLE = "unit-cycle"
+EXCLUDED_UNIT_CYCLE = "excluded-unit-cycle"
 UNREADABLE = "unreadable"
 SETTINGS = "settings"
 UNJUSTIFIED_SUPPRESSION = "unjustified-suppression"
@@ -29,6 +31,8 @@ ALL = (
     STATIC_CYCLE,
     TEST_CYCLE,
     QUERY_CYCLE,
+    UNIT_CYCLE,
+    EXCLUDED_UNIT_CYCLE,
     UNREADABLE,
     SETTINGS,
     UNJUSTIFIED_SUPPRESSION,
@@ -68,6 +72,10 @@ MEANINGS = {
     "terraform test fails, but terraform validate succeeds.",
     QUERY_CYCLE: "The list blocks, local values or providers of query files depend on each other. "
     "terraform query fails, but terraform validate succeeds without -query.",
+    UNIT_CYCLE: "Units of Terragrunt depend on each other. terragrunt run --all fails, and does "
+    "not say which.",
+    EXCLUDED_UNIT_CYCLE: "Units of Terragrunt depend on each other, but one of them is excluded. "
+    "terragrunt run --all fails as soon as it is not.",
     UNREADABLE: "Text that cannot be read or parsed. Cycles through it may be missed.",
     SETTINGS: "An unknown setting or an invalid value. It is ignored.",
     UNJUSTIFIED_SUPPRESSION: "A suppression comment without a reason, or with a syntax error. It "

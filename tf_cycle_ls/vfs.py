@@ -26,6 +26,10 @@ class UnreadableError(Exception):
     """A file or directory could not be read. `str()` gives the reason in one line."""
 
 
+OUTSIDE = "outside the directories that may be read"
+"""The reason why a file outside of the project cannot be read."""
+
+
 class Files(Protocol):
     """A read-only file system. All paths are absolute and normalized."""
 
@@ -166,7 +170,7 @@ class RestrictedFiles(Struct, frozen=True):
         else:
             inside = inside and is_within(real, map(os.path.realpath, self.directories))
         if not inside:
-            raise UnreadableError("outside the directories that may be read")
+            raise UnreadableError(OUTSIDE)
 
 
 class UnreadableFiles(Struct, frozen=True):

@@ -41,6 +41,8 @@ OTHER_VALUES: dict[str, tuple[Any, Any]] = {
     "severity.static-cycle": ("error", Severity.ERROR),
     "severity.test-cycle": ("error", Severity.ERROR),
     "severity.query-cycle": ("hint", Severity.HINT),
+    "severity.unit-cycle": ("warning", Severity.WARNING),
+    "severity.excluded-unit-cycle": ("error", Severity.ERROR),
     "severity.unreadable": ("information", Severity.INFORMATION),
     "severity.settings": ("hint", Severity.HINT),
     "severity.unjustified-suppression": ("off", Severity.OFF),

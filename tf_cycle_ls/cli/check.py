@@ -23,6 +23,7 @@ WARNINGS = (
     diagnostic_codes.STATIC_CYCLE,
     diagnostic_codes.TEST_CYCLE,
     diagnostic_codes.QUERY_CYCLE,
+    diagnostic_codes.EXCLUDED_UNIT_CYCLE,
     diagnostic_codes.UNREADABLE,
     diagnostic_codes.UNJUSTIFIED_SUPPRESSION,
     diagnostic_codes.UNUSED_SUPPRESSION,

@@ -122,6 +122,10 @@ class Severities(Struct, frozen=True):
     ] = Severity.WARNING
     test_cycle: Annotated[Severity, Description("a cycle in a test file")] = Severity.WARNING
     query_cycle: Annotated[Severity, Description("a cycle in query files")] = Severity.WARNING
+    unit_cycle: Annotated[Severity, Description("a cycle of Terragrunt units")] = Severity.ERROR
+    excluded_unit_cycle: Annotated[
+        Severity, Description("a cycle of Terragrunt units of which one is excluded")
+    ] = Severity.WARNING
     unreadable: Annotated[Severity, Description("text that cannot be read or parsed")] = (
         Severity.WARNING
     )

@@ -1,13 +1,14 @@
 """Evaluates constant expressions: literals, templates, names with known values, pure functions.
 
 Used for the few arguments that Terraform evaluates before it builds a graph, such as the `source`
-of a module. Operators and functions that do not occur there are unknown.
+of a module, and for what Terragrunt evaluates before it runs anything. Operators and functions that
+do not occur there are unknown.
 """
 
 from __future__ import annotations
 
 import operator
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from typing import Any
 
@@ -32,6 +33,11 @@ from tf_cycle_ls.text import Span
 Lookup = Callable[[str, str], Any]
 """Returns the value of a name such as ("var", "x"), or raises UnknownValueError."""
 
+Functions = Mapping[str, Callable[..., Any]]
+"""Functions that depend on more than their arguments, by name. They come before the pure ones."""
+
+_NO_FUNCTIONS: Functions = {}
+
 _PREFIX = b"x = "
 _NEVER_VALUES = frozenset({"(", ")", "comment", ","})
 
@@ -51,18 +57,18 @@ _ARITHMETIC: dict[str, Callable[[Any, Any], Any]] = {
 }
 
 
-def evaluate(text: bytes, lookup: Lookup) -> Any:
+def evaluate(text: bytes, lookup: Lookup, functions: Functions = _NO_FUNCTIONS) -> Any:
     """Return the value of an expression, as a string, number, bool, None, list or dict.
 
     A part of a list or dict that is not known is `UNKNOWN`. Raises UnknownValueError if the value
-    is unknown or the text is not an expression.
+    is unknown or the text is not an expression, as InvalidValueError if the tool would fail, too.
     """
     data = _PREFIX + text + b"\n"
     try:
         root = tree_sitter_parser.parse(data)
         if root.has_error:
             raise UnknownValueError
-        value = _Evaluator(data, lookup).value(root.children[0].children[0].children[-1])
+        value = _Evaluator(data, lookup, functions).value(root.children[0].children[0].children[-1])
     except (ParseTimeoutError, RecursionError, IndexError, ValueError):
         raise UnknownValueError from None
     if not is_small(value):
@@ -71,9 +77,10 @@ def evaluate(text: bytes, lookup: Lookup) -> Any:
 
 
 class _Evaluator:
-    def __init__(self, data: bytes, lookup: Lookup) -> None:
+    def __init__(self, data: bytes, lookup: Lookup, functions: Functions) -> None:
         self._data = data
         self._lookup = lookup
+        self._functions = functions
         # The variables of the enclosing `for` expressions.
         self._variables: dict[str, Any] = {}
         self._count = 0
@@ -264,7 +271,7 @@ class _Evaluator:
         if name in ("try", "can"):
             return self._attempt(nodes, is_test=name == "can")
         arguments = [self.value(child) for child in nodes]
-        function = FUNCTIONS.get(name)
+        function = self._functions.get(name) or FUNCTIONS.get(name)
         if function is None or any(child.type == "ellipsis" for child in inner):
             raise UnknownValueError
         if name not in TAKE_PARTS:

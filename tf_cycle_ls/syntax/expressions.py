@@ -264,15 +264,22 @@ def _number(text: str) -> int | float | None:
         return None  # tree-sitter-hcl accepts hexadecimal numbers such as 0x1F, but HCL does not.
 
 
-_ESCAPE = re.compile(r"\\(.)|\$\$\{|%%\{")
+_ESCAPE = re.compile(
+    r"\\(?:u([0-9A-Fa-f]{4})|U(00(?:0\d|10|0[A-Fa-f])[0-9A-Fa-f]{4})|(.))|\$\$\{|%%\{"
+)
 _CHARACTERS = {"n": "\n", "r": "\r", "t": "\t"}
 
 
 def unescape(text: str) -> str:
     """Return the value of a quoted literal.
 
-    Handles only the escape sequences that matter in names and keys.
+    Source of the escape sequences: the HCL native syntax specification, Template Expressions.
     """
-    return _ESCAPE.sub(
-        lambda match: _CHARACTERS.get(match[1], match[1]) if match[1] else match[0][1:], text
-    )
+    return _ESCAPE.sub(_character, text)
+
+
+def _character(match: re.Match[str]) -> str:
+    code = match[1] or match[2]
+    if code:
+        return chr(int(code, 16)).encode(errors="replace").decode()
+    return _CHARACTERS.get(match[3], match[3]) if match[3] else match[0][1:]

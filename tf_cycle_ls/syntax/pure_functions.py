@@ -9,8 +9,11 @@ from __future__ import annotations
 
 import json
 import posixpath
+import re
 from collections.abc import Callable, Iterable
 from typing import Any, Final
+
+from tf_cycle_ls.syntax.yaml_values import read_yaml
 
 
 class UnknownValueError(Exception):
@@ -27,6 +30,8 @@ UNKNOWN: Final = object()
 
 _MAX_PARTS = 10_000
 _MAX_LENGTH = 10_000
+# Bounds of a regular expression, because Python searches by trying.
+_MAX_MATCHED, _MAX_REPETITIONS = 500, 3
 
 
 class SetValue(list[Any]):
@@ -161,7 +166,58 @@ def _tomap(values: dict[str, Any]) -> dict[str, Any]:
     return dict(values)
 
 
+def _title(text: str) -> str:
+    return re.sub(r"(?:^|(?<=\s))\w", lambda match: match[0].upper(), text)
+
+
+def _range(*bounds: int) -> list[int]:
+    start, limit, step = (0, *bounds, 1) if len(bounds) == 1 else (*bounds, 1)[:3]
+    if not all(type(bound) is int for bound in (start, limit, step)) or len(bounds) > 3:
+        raise ValueError
+    return list(range(start, limit, step))
+
+
+def _zipmap(keys: list[str], values: list[Any]) -> dict[str, Any]:
+    return dict(zip(keys, values, strict=True))
+
+
+def _setunion(*sets: list[Any]) -> SetValue:
+    return _toset(_concat(*sets))
+
+
+def _slice(values: list[Any], start: int, end: int) -> list[Any]:
+    if not 0 <= start <= end <= len(values):
+        raise ValueError
+    return values[start:end]
+
+
+def _integer(value: Any) -> int:
+    if type(value) is int or (isinstance(value, str) and re.fullmatch(r"-?\d{1,9}", value)):
+        return int(value)
+    raise UnknownValueError
+
+
+# The constructs of regular expressions that Go (RE2) and Python read alike.
+_SIMPLE_PATTERN = re.compile(
+    r"(?:[\w\s/.,:=@~#%<>!&*+?^$|()\[\]-]|\\[dwsDWSb./+*?()\[\]^$|-])*", re.ASCII
+)
+
+
+def _regex(pattern: str, text: str) -> Any:
+    # `(?` begins groups and flags; two quantifiers in a row can take exponential time.
+    if not _SIMPLE_PATTERN.fullmatch(pattern) or re.search(r"\(\?|[*+?)][*+]", pattern):
+        raise UnknownValueError
+    if len(text) > _MAX_MATCHED or pattern.count("*") + pattern.count("+") > _MAX_REPETITIONS:
+        raise UnknownValueError
+    match = re.search(pattern, text, re.ASCII)
+    if match is None:
+        raise InvalidValueError
+    return list(match.groups()) if match.re.groups else match[0]
+
+
 FUNCTIONS: dict[str, Callable[..., Any]] = {
+    "alltrue": all,
+    "anytrue": any,
     "basename": _basename,
     "coalesce": _coalesce,
     "compact": lambda values: [value for value in values if value not in (None, "")],
@@ -175,27 +231,40 @@ FUNCTIONS: dict[str, Callable[..., Any]] = {
     "format": _format,
     "join": lambda separator, values: separator.join(map(as_string, values)),
     "jsondecode": json.loads,
+    "index": lambda values, value: values.index(value),
     "keys": sorted,
     "length": len,
     "lookup": _lookup,
     "lower": str.lower,
+    "max": max,
     "merge": _merge,
+    "min": min,
     "one": _one,
+    "range": _range,
+    "regex": _regex,
     "replace": _replace,
     "reverse": lambda values: list(reversed(values)),
+    "setunion": _setunion,
+    "slice": _slice,
     "sort": lambda values: sorted(map(as_string, values)),
     "split": lambda separator, text: text.split(separator) if separator else list(text),
     "startswith": str.startswith,
+    "strcontains": lambda text, part: part in text,
     "substr": _substr,
+    "title": _title,
     "tolist": list,
     "tomap": _tomap,
+    "tonumber": _integer,
     "toset": _toset,
     "tostring": as_string,
+    "trim": str.strip,
     "trimprefix": str.removeprefix,
     "trimspace": str.strip,
     "trimsuffix": str.removesuffix,
     "upper": str.upper,
     "values": lambda values: [value for _, value in sorted(values.items())],
+    "yamldecode": read_yaml,
+    "zipmap": _zipmap,
 }
 """The functions, by name."""
 

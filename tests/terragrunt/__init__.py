@@ -1,0 +1,1 @@
+"""Trees of units, compared with the answers of a real Terragrunt."""

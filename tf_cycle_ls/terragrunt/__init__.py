@@ -1,0 +1,1 @@
+"""Terragrunt: the graph between the units of a tree, and its cycles."""

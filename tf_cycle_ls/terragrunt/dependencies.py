@@ -1,0 +1,268 @@
+"""The targets that a unit depends on, with the expressions that name them.
+
+Source of the rules: Terragrunt's `pkg/config/dependency.go` and `include.go`, and what its binary
+answers: while it looks for units, it keeps the targets of both a child and its shallow parent, and
+drops all targets of a unit of which one needs an output or is no path.
+"""
+
+from __future__ import annotations
+
+import os.path
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
+from typing import Any
+
+from msgspec import Struct
+
+from tf_cycle_ls.analysis.model import Place, SourceReference
+from tf_cycle_ls.syntax import expressions
+from tf_cycle_ls.syntax.pure_functions import (
+    UNKNOWN,
+    InvalidValueError,
+    UnknownValueError,
+    as_string,
+    elements,
+)
+from tf_cycle_ls.terragrunt.config_file import Expression, Section
+from tf_cycle_ls.terragrunt.reading import DEEP, NO_MERGE
+from tf_cycle_ls.terragrunt.scope import NeedsOutputsError, Scope
+from tf_cycle_ls.text import Span
+
+_DEPENDENCY = "dependency"
+_ONCE: tuple[dict[tuple[str, str], Any], ...] = ({},)
+_MAX_INSTANCES = 1_000
+"""The maximum number of targets of one block with an `expansion`."""
+
+
+class Target(Struct, frozen=True):
+    """A path that a unit depends on, absolute and normalized, and the reference to it.
+
+    `label` is that of the `dependency` block, or "" in `dependencies`, which only orders units.
+    """
+
+    path: str
+    reference: SourceReference
+    label: str
+
+
+class LocatedBlock(Struct, frozen=True):
+    """A block with the scope of its file. `prefix` names the blocks around it, for messages."""
+
+    section: Section
+    scope: Scope
+    prefix: str = ""
+
+
+class _DroppedError(Exception):
+    """Terragrunt drops all targets of the unit."""
+
+
+def targets_of(
+    scope: Scope, added: Sequence[LocatedBlock] = (), *, file_added: Scope | None = None
+) -> tuple[Target, ...]:
+    """The targets of the unit with the scope `scope`.
+
+    `added` are the blocks of an `autoinclude` of its stack, and `file_added` is the scope of the
+    file that a stack has generated from one. Their blocks replace those of the unit.
+    """
+    return tuple(_Targets(scope, added, file_added).all())
+
+
+class _Targets:
+    def __init__(
+        self, scope: Scope, added: Sequence[LocatedBlock], file_added: Scope | None
+    ) -> None:
+        self._scope = scope
+        self._added = list(added)
+        if file_added is not None:
+            self._added += _blocks(file_added, _DEPENDENCY, "dependencies")
+
+    def all(self) -> Iterator[Target]:
+        if any(one.type == _DEPENDENCY for one in self._scope.file.broken):
+            return  # To Terragrunt, it is a block without a config_path.
+        found: list[Target] = []
+        try:
+            for block in self._dependency_blocks():
+                found += self._of_block(block)
+            for block in self._order_blocks():
+                found += self._of_order(block)
+        except _DroppedError:
+            return
+        yield from found
+
+    def _dependency_blocks(self) -> Iterator[LocatedBlock]:
+        """The `dependency` blocks after the merge."""
+        scope = self._scope
+        replacing = [one for one in self._added if one.section.type == _DEPENDENCY]
+        replaced = {one.section.label for one in replacing}
+        own = list(_blocks(scope, _DEPENDENCY))
+        for include in scope.includes.values():
+            inherited = list(_blocks(include.scope, _DEPENDENCY))
+            if include.strategy == NO_MERGE and not include.is_exposed:
+                continue
+            if include.strategy == DEEP:
+                own, inherited = _merged_deeply(own, inherited)
+            own += inherited
+        yield from (one for one in own if one.section.label not in replaced)
+        yield from replacing
+
+    def _order_blocks(self) -> Iterator[LocatedBlock]:
+        """The `dependencies` blocks, whose paths are put together."""
+        scopes = [self._scope]
+        scopes += [one.scope for one in self._scope.includes.values() if one.strategy != NO_MERGE]
+        for scope in scopes:
+            blocks = list(_blocks(scope, "dependencies"))
+            for block in blocks[1:]:
+                message = "only one dependencies block is allowed; their paths are not read"
+                scope.session.report(scope.path, block.section.header, message)
+            yield from blocks if len(blocks) == 1 else ()
+        yield from (one for one in self._added if one.section.type == "dependencies")
+
+    def _of_block(self, block: LocatedBlock) -> Iterator[Target]:
+        section = block.section
+        path = section.arguments.get("config_path")
+        if not self._is_enabled(block):
+            return
+        if path is None:
+            raise _DroppedError
+        for names in self._instances(block):
+            value = self._value(block, path, names, f'dependency "{section.label}"')
+            if value is UNKNOWN:
+                continue
+            if not isinstance(value, str) or not value:
+                self._report(block, path, "config_path is not a path")
+                raise _DroppedError
+            attribute = f"{block.prefix}dependency.{section.label}.config_path"
+            yield self._target(block, value, path.span, attribute, section.label)
+
+    def _is_enabled(self, block: LocatedBlock) -> bool:
+        enabled = block.section.arguments.get("enabled")
+        if enabled is None:
+            return True
+        name = f'dependency "{block.section.label}"'
+        value = self._value(block, enabled, {}, name, "whether it is enabled")
+        return value is not UNKNOWN and value not in (False, "false")
+
+    def _instances(self, block: LocatedBlock) -> Iterable[dict[tuple[str, str], Any]]:
+        """The names that each instance of a block with an `expansion` has. Once without one."""
+        expansion = next(block.section.of_type("expansion"), None)
+        if expansion is None:
+            return _ONCE
+        for argument in ("for_each", "count"):
+            expression = expansion.arguments.get(argument)
+            if expression is not None:
+                name = f'dependency "{block.section.label}"'
+                value = self._value(block, expression, {}, name, f"its {argument}")
+                with suppress(UnknownValueError):
+                    return list(_instance_names(argument, value))[:_MAX_INSTANCES]
+        return ()
+
+    def _of_order(self, block: LocatedBlock) -> Iterator[Target]:
+        paths = block.section.arguments.get("paths")
+        if paths is None:
+            return
+        attribute = f"{block.prefix}dependencies.paths"
+        for part in _list_items(paths):
+            value = self._value(block, part, {}, "an element of dependencies.paths")
+            if value is UNKNOWN:
+                continue
+            for one in value if isinstance(value, list) else [value]:
+                if isinstance(one, str) and one:
+                    yield self._target(block, one, part.span, attribute, "")
+
+    def _value(
+        self,
+        block: LocatedBlock,
+        expression: Expression,
+        names: dict[tuple[str, str], Any],
+        subject: str,
+        what: str = "the target",
+    ) -> Any:
+        """The value of an expression of a block, or `UNKNOWN`, which is reported."""
+        try:
+            return block.scope.evaluate(expression, names)
+        except NeedsOutputsError:
+            self._report(block, expression, f"{subject}: needs an output, which is not allowed")
+            raise _DroppedError from None
+        except UnknownValueError as error:
+            # Without values, a unit of a catalog is not meant to run where it is.
+            is_template = isinstance(error, InvalidValueError) and block.scope.values is None
+            if not (is_template and any(root == "values" for root, _ in expression.names)):
+                message = f"{subject}: {what} cannot be known without running terragrunt"
+                self._report(block, expression, message)
+            return UNKNOWN
+
+    def _report(self, block: LocatedBlock, expression: Expression, message: str) -> None:
+        span = block.section.stale or expression.span
+        self._scope.session.report(block.scope.path, span, message)
+
+    def _target(
+        self, block: LocatedBlock, value: str, span: Span, attribute: str, label: str
+    ) -> Target:
+        """A target. A relative path starts at the unit, wherever it is written."""
+        path = os.path.normpath(os.path.join(self._scope.config_dir, value))
+        session, span = self._scope.session, block.section.stale or span
+        place = session.place(block.scope.path, span)
+        return Target(path, SourceReference(place, _text(block, place), attribute), label)
+
+
+def _text(block: LocatedBlock, place: Place) -> str:
+    session = block.scope.session
+    return session.documents[place.path].text(place.span)
+
+
+def _blocks(scope: Scope, *types: str) -> Iterator[LocatedBlock]:
+    for section in scope.file.sections:
+        if section.type in types:
+            yield LocatedBlock(section, scope)
+
+
+def _merged_deeply(
+    own: list[LocatedBlock], inherited: list[LocatedBlock]
+) -> tuple[list[LocatedBlock], list[LocatedBlock]]:
+    """The blocks of a child and of its parent after a deep merge: the arguments of the child's
+    block of the same label replace those of the parent's."""
+    kept: list[LocatedBlock] = []
+    merged_own: list[LocatedBlock] = []
+    children = {one.section.label: one for one in own}
+    parents = {one.section.label for one in inherited}
+    for parent in inherited:
+        child = children.get(parent.section.label)
+        if child is None or ("config_path" not in child.section.arguments and _is_on(child)):
+            kept.append(parent)
+    for child in own:
+        has_path = "config_path" in child.section.arguments
+        if has_path or child.section.label not in parents:
+            merged_own.append(child)
+    return merged_own, kept
+
+
+def _is_on(block: LocatedBlock) -> bool:
+    """Whether a block does not say that it is disabled."""
+    enabled = block.section.arguments.get("enabled")
+    with suppress(UnknownValueError):
+        return enabled is None or block.scope.evaluate(enabled) not in (False, "false")
+    return False
+
+
+def _instance_names(argument: str, value: Any) -> Iterator[dict[tuple[str, str], Any]]:
+    if argument == "count":
+        if type(value) is not int or value > _MAX_INSTANCES:
+            raise UnknownValueError
+        yield from ({("count", "index"): index} for index in range(value))
+        return
+    for key, one in elements(value):
+        name = one if isinstance(value, list) else key
+        yield {("each", "key"): as_string(name), ("each", "value"): one}
+
+
+def _list_items(expression: Expression) -> Iterator[Expression]:
+    """The elements of a list that is written in brackets, or the whole expression."""
+    whole = expressions.read(expression.text, Span(0, len(expression.text)))
+    if not isinstance(whole, expressions.Sequence):
+        yield expression
+        return
+    start = expression.span.start
+    for item in whole.items:
+        text = expression.text[item.span.start : item.span.end]
+        yield Expression(text, item.span.shifted(start), expression.names)
