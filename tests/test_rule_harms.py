@@ -40,6 +40,7 @@ HARMS = {
     ),
     "construct-arn": (SAFE,),
     "caller-provider": (Harm.OTHER_CONFIGURATION,),
+    "move-to-caller": (Harm.BREAKS_CALLERS,),
     "provider-alias": (Harm.OTHER_CONFIGURATION,),
     "second-apply": (Harm.BRIEFLY_OPEN, Harm.TWO_APPLIES),
     "account-principal": (Harm.LOOSER,),

@@ -298,7 +298,9 @@ CONFIGURATIONS: list[Mapping[str, str]] = [
 def roots() -> Iterator[tuple[str, Files]]:
     """The root modules of the examples, some tests, and the configurations above."""
     cases = (TESTS / "cases" / name for name in CASES)
-    for folder in (*EXAMPLES.iterdir(), *(TESTS / "fixes" / "catalogue").iterdir(), *cases):
+    report = TESTS / "fixes" / "reports" / "modules-for-each-bucket-cdn"
+    catalogue = (TESTS / "fixes" / "catalogue").iterdir()
+    for folder in (*EXAMPLES.iterdir(), *catalogue, report, *cases):
         if folder.is_dir():
             yield str(folder), Disk()
     for texts in CONFIGURATIONS:

@@ -88,7 +88,7 @@ class Harm(Enum):
     USED_BEFORE = "used before it exists"
     """A name or address is used before the object exists, which fails if that must exist."""
     BREAKS_CALLERS = "callers may break"
-    """A permission is gone."""
+    """A permission is gone, or a module no longer has an input."""
     LOOSER = "looser"
     """A permission applies to more than before, or a denial to less."""
     LOCKS_OUT = "may lock you out"

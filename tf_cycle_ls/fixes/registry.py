@@ -19,6 +19,7 @@ from tf_cycle_ls.fixes.rules import (
     inline_value,
     known_later,
     module_boundary,
+    move_to_caller,
     narrow_depends_on,
     narrow_reference,
     no_safe_edit,
@@ -65,6 +66,7 @@ FAMILIES = (
     ),
     Family((caller_provider.CALLER_PROVIDER,), caller_provider.candidates),
     Family((provider_alias.PROVIDER_ALIAS,), provider_alias.candidates),
+    Family((move_to_caller.MOVE_TO_CALLER,), move_to_caller.candidates),
     Family((second_apply.SECOND_APPLY,), second_apply.candidates),
 )
 

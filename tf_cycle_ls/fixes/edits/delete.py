@@ -22,6 +22,16 @@ def block(data: bytes, span: Span) -> tuple[Edit, ...]:
     return (Edit(include_comments_above(data, lines) if lines else _with_blanks(data, span), b""),)
 
 
+def top_level_block(data: bytes, span: Span) -> Edit:
+    """Delete a top-level block of a file, its comments and the blank lines behind it, or before it
+    if it is the last one."""
+    (edit,) = block(data, span)
+    behind = data[edit.span.end :].lstrip(b"\r\n")
+    if behind:
+        return Edit(Span(edit.span.start, len(data) - len(behind)), b"")
+    return Edit(Span(len(data[: edit.span.start].rstrip()), span.end), b"")
+
+
 def element(data: bytes, elements: Sequence[Span], index: int) -> tuple[Edit, ...]:
     """Delete one element of a list or entry of an object, and its comma.
 

@@ -1,4 +1,4 @@
-"""Reads the provider version constraints of a module."""
+"""Reads the provider requirements of a module: version constraints and sources."""
 
 from __future__ import annotations
 
@@ -30,14 +30,34 @@ def constraints(analysis: Analysis, path: str, provider: str) -> Iterator[str]:
         yield from _constraints_in(text, provider)
 
 
+def source(analysis: Analysis, path: str, provider: str) -> str:
+    """The source of a provider in the module that contains the file at `path`.
+
+    Without a requirement it is `hashicorp/NAME` (Terraform: *Provider requirements*).
+    """
+    for text in module_index(analysis, path).settings:
+        for value in _requirements(text, provider):
+            entry = value.entry("source") if isinstance(value, expressions.Object) else None
+            written = entry.value if entry else None
+            if isinstance(written, expressions.Literal) and isinstance(written.value, str):
+                return written.value.lower()
+    return f"hashicorp/{provider}"
+
+
 def _constraints_in(data: bytes, provider: str) -> Iterator[str]:
     """The constraints on a provider in the text of a `terraform` block."""
+    for value in _requirements(data, provider):
+        entry = value.entry("version") if isinstance(value, expressions.Object) else None
+        version = entry.value if entry else value
+        if isinstance(version, expressions.Literal) and isinstance(version.value, str):
+            yield version.value
+
+
+def _requirements(data: bytes, provider: str) -> Iterator[expressions.Expression]:
+    """The requirements of a provider in the text of a `terraform` block."""
     body = parse_item_body(data)
     for block in body.blocks if body else ():
         for required in block.body.blocks_of("required_providers"):
             attribute = required.body.attribute(provider)
-            value = expressions.read(data, attribute.value) if attribute else None
-            entry = value.entry("version") if isinstance(value, expressions.Object) else None
-            version = entry.value if entry else value
-            if isinstance(version, expressions.Literal) and isinstance(version.value, str):
-                yield version.value
+            if attribute:
+                yield expressions.read(data, attribute.value)

@@ -19,8 +19,6 @@ from tf_cycle_ls.fixes.edits import delete
 from tf_cycle_ls.fixes.lookup.module_index import module_declarations
 from tf_cycle_ls.fixes.model import Applicability, Candidate, Harm, Impact, Rule
 from tf_cycle_ls.graph.nodes import Kind, Node
-from tf_cycle_ls.syntax.ast import Block
-from tf_cycle_ls.text import Edit, Span
 
 CALLER_PROVIDER = Rule("caller-provider", Applicability.CHANGES_BEHAVIOUR)
 
@@ -33,7 +31,7 @@ def candidates(case: FixContext) -> Iterator[Candidate]:
     if not node.path or not _is_inherited(case, node):
         return
     context, name = case.context, case.context.blocks[0].labels[0]
-    document = context.document
+    document, span = context.document, context.blocks[0].span.shifted(context.offset)
     yield Candidate(
         CALLER_PROVIDER,
         f"Use the caller's provider {name} in {node.path}",
@@ -41,20 +39,9 @@ def candidates(case: FixContext) -> Iterator[Candidate]:
         f"the module then uses provider {name} of its caller, and a call may have count, for_each "
         "and depends_on",
         Impact.NONE,
-        {document.path: (_without_block(document.data, context.blocks[0], context.offset),)},
+        {document.path: (delete.top_level_block(document.data, span),)},
         (Harm.OTHER_CONFIGURATION,),
     )
-
-
-def _without_block(data: bytes, block: Block, offset: int) -> Edit:
-    """Delete a top-level block, its comments and the blank lines behind it, or before it if it is
-    the last one."""
-    span = block.span.shifted(offset)
-    (edit,) = delete.block(data, span)
-    behind = data[edit.span.end :].lstrip(b"\r\n")
-    if behind:
-        return Edit(Span(edit.span.start, len(data) - len(behind)), b"")
-    return Edit(Span(len(data[: edit.span.start].rstrip()), span.end), b"")
 
 
 def _is_inherited(case: FixContext, node: Node) -> bool:
