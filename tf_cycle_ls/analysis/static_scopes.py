@@ -26,13 +26,15 @@ class StaticScopes(Struct, frozen=True, eq=False, dict=True):
     """Creates the scopes of one root module. Files are read only when a value is needed.
 
     If `is_before_graph`, the scopes evaluate what the tool evaluates before it builds a graph, by
-    its rules. Otherwise they have the values that are known to a plan for certain.
+    its rules. Otherwise they have the values that are known to a plan for certain. If not
+    `knows_workspace`, the values hold in every workspace, so its name is unknown.
     """
 
     files: Files
     root_dir: str
     dialect: Dialect
     is_before_graph: bool = True
+    knows_workspace: bool = True
 
     def of_root(self, directory: str) -> StaticScope:
         """The scope of the root module."""
@@ -60,7 +62,7 @@ class StaticScopes(Struct, frozen=True, eq=False, dict=True):
     @cached_property
     def _workspace(self) -> str:
         """The name of the selected workspace. Terraform does not have it before the graph."""
-        if self.is_before_graph and not self.dialect.is_opentofu:
+        if not self.knows_workspace or (self.is_before_graph and not self.dialect.is_opentofu):
             return ""
         folder = os.path.join(self.root_dir, ".terraform")
         names = [name for name in self._list(folder) if name == "environment"]

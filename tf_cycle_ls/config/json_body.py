@@ -32,7 +32,7 @@ _NESTED: dict[str, dict[str, int]] = {
     "variable": {"validation": 0},
     "output": {"precondition": 0},
     "check": {"data": 2, "assert": 0},
-    "terraform": {"required_providers": 0, "encryption": 0},
+    "terraform": {"required_providers": 0, "encryption": 0, "backend": 1, "cloud": 0},
     "encryption": {"key_provider": 2},
     "module": {"lifecycle": 0, "_": 0},
     "language": {"compatible_with": 0},

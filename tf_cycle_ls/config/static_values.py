@@ -168,6 +168,10 @@ class StaticScope(Struct, frozen=True, eq=False, dict=True):
             raise UnknownValueError
         return value
 
+    def local_text(self, name: str) -> bytes | None:
+        """The text of the expression of a local value, or None if it is not declared."""
+        return self._expressions.locals.get(name)
+
     def argument(self, call: str, name: str) -> Any:
         """Return the value of an argument of a module call.
 

@@ -1,0 +1,1 @@
+"""Finds out which root modules read the states of which others."""

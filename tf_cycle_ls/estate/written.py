@@ -1,0 +1,130 @@
+"""Which states a root module writes: the addresses in its backend configuration."""
+
+from __future__ import annotations
+
+import os.path
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
+
+from msgspec import Struct
+
+from tf_cycle_ls.analysis.model import Place
+from tf_cycle_ls.config.config_files import is_override
+from tf_cycle_ls.config.decoder import LABELS
+from tf_cycle_ls.config.source_bodies import SourceBody, source_bodies
+from tf_cycle_ls.config.static_values import StaticScope
+from tf_cycle_ls.estate.arguments import Arguments, Value, arguments_of_body
+from tf_cycle_ls.estate.backend_files import backend_files, completed, read_backend_file
+from tf_cycle_ls.estate.backends import Addresses, addresses_of, missing_arguments, naming_argument
+from tf_cycle_ls.text import Document, Span
+from tf_cycle_ls.vfs import Files, UnreadableError
+
+_TYPES = ("backend", "cloud")
+
+class WrittenStates(Struct, frozen=True):
+    """The states that a root module writes with one configuration of its backend.
+
+    `place` is the block of the backend, or the argument in the file that completes it. A root
+    module without a backend has the start of its first file.
+    """
+
+    root_dir: str
+    addresses: Addresses
+    place: Place
+
+
+def written_states(
+    root_dir: str,
+    documents: Mapping[str, Document],
+    files: Files,
+    names_in: Mapping[str, Iterable[str]],
+    scope: StaticScope,
+) -> tuple[WrittenStates, ...]:
+    """The states that the root module in `root_dir` writes, one for each possible configuration.
+
+    `documents` are the files of its module tree. `names_in` maps the directories of the workspace
+    to the names of their files. `scope` has the values of the root module.
+    """
+    own = sorted(path for path in documents if os.path.dirname(path) == root_dir)
+    block = _backend_block(documents[path] for path in own)
+    if block is None:
+        place = Place(own[0] if own else root_dir, Span(0, 0))
+        return _known(root_dir, "local", {}, place)
+    type_, path, header, body = block
+    arguments = arguments_of_body(body, path, scope)
+    configurations = _with_files(type_, arguments, files, backend_files(root_dir, names_in), scope)
+    return tuple(
+        states
+        for one in configurations or [arguments]
+        for states in _known(root_dir, type_, one, _place(type_, one, header))
+    )
+
+
+def _with_files(
+    type_: str, arguments: Arguments, files: Files, paths: Iterable[str], scope: StaticScope
+) -> list[Arguments]:
+    """The configurations with which backend configuration files complete the `arguments` of a
+    block. Empty if nothing is missing, or if the files do not have it."""
+    missing = missing_arguments(type_, arguments)
+    naming = naming_argument(type_)
+    if naming is None or (not missing and naming in arguments):
+        return []
+    found = _read(files, paths, scope)
+    unnamed = () if naming in arguments else (naming,)
+    whole = completed(arguments, found, {*missing, *unnamed})
+    if not whole and missing:
+        whole = completed(arguments, found, missing)
+    return [one.arguments for one in whole]
+
+
+def _known(
+    root_dir: str, type_: str, arguments: Arguments, place: Place
+) -> tuple[WrittenStates, ...]:
+    addresses = addresses_of(type_, arguments, root_dir)
+    if addresses is None or not addresses.is_known:
+        return ()
+    return (WrittenStates(root_dir, addresses, place),)
+
+
+def _backend_block(
+    documents: Iterable[Document],
+) -> tuple[str, str, Place, SourceBody] | None:
+    """The type of the backend of a module, the path of its file, and its header and body.
+
+    A block in an override file replaces the others (`configs/module.go`, `mergeFile`).
+    """
+    found = None
+    for document in sorted(documents, key=lambda one: _is_override(one.path)):
+        for type_, header, body in _blocks(document):
+            if found is None or _is_override(document.path):
+                found = type_, document.path, Place(document.path, header), body
+    return found
+
+
+def _is_override(path: str) -> bool:
+    return is_override(os.path.basename(path))
+
+
+def _blocks(document: Document) -> Iterator[tuple[str, Span, SourceBody]]:
+    if not any(name.encode() in document.data for name in _TYPES):
+        return
+    for item in source_bodies(document, LABELS):
+        for _, terraform in item.blocks("terraform"):
+            for name in _TYPES:
+                for block, body in terraform.blocks(name):
+                    type_ = block.labels[0] if block.labels else name
+                    yield type_, body.span(block.header), body
+
+
+def _read(files: Files, paths: Iterable[str], scope: StaticScope) -> dict[str, dict[str, Value]]:
+    found: dict[str, dict[str, Value]] = {}
+    for path in paths:
+        with suppress(UnreadableError):
+            found[path] = read_backend_file(files.read(path), scope)
+    return found
+
+
+def _place(type_: str, arguments: Arguments, header: Place) -> Place:
+    """The place of the argument that names the state if a file has it, otherwise the block."""
+    named = arguments.get(naming_argument(type_) or "")
+    return header if named is None or named.place.path == header.path else named.place

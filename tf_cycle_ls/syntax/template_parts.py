@@ -1,0 +1,49 @@
+"""Splits a quoted template into its literal parts and the texts of its interpolations."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tree_sitter import Node
+
+from tf_cycle_ls.syntax import tree_sitter_parser
+from tf_cycle_ls.syntax.deadline import ParseTimeoutError
+from tf_cycle_ls.syntax.expressions import unescape
+
+_PREFIX = b"x = "
+_WRAPPERS = frozenset({"expression", "template_expr"})
+
+
+def template_parts(text: bytes) -> tuple[str | bytes, ...] | None:
+    """The parts of the quoted template `text`: a `str` for a literal part, `bytes` for the
+    expression of an interpolation.
+
+    Returns None for any other expression, and for a template with a directive or a strip marker.
+    """
+    data = _PREFIX + text + b"\n"
+    try:
+        root = tree_sitter_parser.parse(data)
+    except ParseTimeoutError:
+        return None
+    if root.has_error:
+        return None
+    node = root.children[0].children[0].children[-1]
+    while node.type in _WRAPPERS and len(node.children) == 1:
+        node = node.children[0]
+    if node.type != "quoted_template":
+        return None
+    parts = tuple(_parts(node, data))
+    return None if None in parts else tuple(part for part in parts if part is not None)
+
+
+def _parts(template: Node, data: bytes) -> Iterator[str | bytes | None]:
+    for child in template.children:
+        if child.type == "template_literal":
+            yield unescape(tree_sitter_parser.text(child, data))
+        elif child.type == "template_interpolation":
+            if any(one.type == "strip_marker" for one in child.children):
+                yield None
+            expression = next(one for one in child.children if one.type == "expression")
+            yield data[expression.start_byte : expression.end_byte]
+        elif child.type == "template_directive":
+            yield None
