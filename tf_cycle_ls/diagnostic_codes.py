@@ -14,6 +14,8 @@ TEST_CYCLE = "test-cycle"
 QUERY_CYCLE = "query-cycle"
 UNIT_CYCLE = "unit-cycle"
 EXCLUDED_UNIT_CYCLE = "excluded-unit-cycle"
+STATE_CYCLE = "state-cycle"
+STATE_ORDER = "state-order"
 UNREADABLE = "unreadable"
 SETTINGS = "settings"
 UNJUSTIFIED_SUPPRESSION = "unjustified-suppression"
@@ -33,6 +35,8 @@ ALL = (
     QUERY_CYCLE,
     UNIT_CYCLE,
     EXCLUDED_UNIT_CYCLE,
+    STATE_CYCLE,
+    STATE_ORDER,
     UNREADABLE,
     SETTINGS,
     UNJUSTIFIED_SUPPRESSION,
@@ -40,6 +44,9 @@ ALL = (
 )
 """The codes of findings in configurations, each with a severity in the settings."""
 
+
+OF_ESTATES = (STATE_CYCLE, STATE_ORDER)
+"""The codes of findings between root modules, which an analysis of one root module cannot have."""
 
 OF_PLANS = (CYCLIC_STATE,)
 """The codes of findings that only a plan or a state has. No setting gives them a severity."""
@@ -76,6 +83,10 @@ MEANINGS = {
     "not say which.",
     EXCLUDED_UNIT_CYCLE: "Units of Terragrunt depend on each other, but one of them is excluded. "
     "terragrunt run --all fails as soon as it is not.",
+    STATE_CYCLE: "Root modules read outputs of each other's states, and a value goes round. They "
+    "cannot be created from nothing, and each apply of one can change what the other reads.",
+    STATE_ORDER: "Root modules read each other's states, but no value goes round. They cannot be "
+    "created from nothing in any order.",
     UNREADABLE: "Text that cannot be read or parsed. Cycles through it may be missed.",
     SETTINGS: "An unknown setting or an invalid value. It is ignored.",
     UNJUSTIFIED_SUPPRESSION: "A suppression comment without a reason, or with a syntax error. It "

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from tests.analysis.directories import analysed
+from tests.analysis.directories import ROOT, analysed, files_of
 from tf_cycle_ls.analysis.result import Analysis
+from tf_cycle_ls.analysis.static_scopes import StaticScopes
+from tf_cycle_ls.config.dialect import OPENTOFU
+from tf_cycle_ls.syntax.pure_functions import UnknownValueError
 
 CALL = """
 module "m" {
@@ -62,3 +65,12 @@ def test_caller_gives_the_folder() -> None:
         "outer/closed/main.tf": INSIDE,
     }
     assert has_cycle(analysed(files))
+
+
+def test_workspace_that_is_not_known() -> None:
+    files = files_of({"main.tf": "locals {\n  w = terraform.workspace\n}\n"})
+    known = StaticScopes(files, ROOT, OPENTOFU).of_root(ROOT)
+    assert known.evaluate(b"local.w") == "default"
+    unknown = StaticScopes(files, ROOT, OPENTOFU, knows_workspace=False).of_root(ROOT)
+    with pytest.raises(UnknownValueError):
+        unknown.evaluate(b"local.w")

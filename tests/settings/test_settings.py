@@ -43,6 +43,8 @@ OTHER_VALUES: dict[str, tuple[Any, Any]] = {
     "severity.query-cycle": ("hint", Severity.HINT),
     "severity.unit-cycle": ("warning", Severity.WARNING),
     "severity.excluded-unit-cycle": ("error", Severity.ERROR),
+    "severity.state-cycle": ("error", Severity.ERROR),
+    "severity.state-order": ("off", Severity.OFF),
     "severity.unreadable": ("information", Severity.INFORMATION),
     "severity.settings": ("hint", Severity.HINT),
     "severity.unjustified-suppression": ("off", Severity.OFF),

@@ -22,6 +22,10 @@ class Baseline(Struct, frozen=True):
     edges: frozenset[Ends] = frozenset()
     self_references: frozenset[Ends] = frozenset()
 
+    def with_findings_of(self, other: Baseline) -> Baseline:
+        """A baseline with the entries of both."""
+        return Baseline(self.edges | other.edges, self.self_references | other.self_references)
+
     def has_cycle(self, cycle: Cycle) -> bool:
         """Whether the baseline contains every edge of a cycle."""
         return all(edge.key in self.edges for edge in cycle.edges)

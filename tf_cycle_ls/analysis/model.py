@@ -28,12 +28,14 @@ class SourceReference(Struct, frozen=True):
     `text` is the traversal (`aws_vpc_endpoint.kms.id`). In a block with a syntax error it is only
     the address that the block referred to before the error (`aws_vpc_endpoint.kms`). `attribute` is
     the argument that contains the reference, preceded by the nested blocks around it
-    (`statement.condition.values`).
+    (`statement.condition.values`). `note` is a sentence about the reference that its text does not
+    show, if there is one.
     """
 
     place: Place
     text: str
     attribute: str
+    note: str = ""
 
 
 class Edge(Struct, frozen=True):

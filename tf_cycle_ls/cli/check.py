@@ -24,6 +24,8 @@ WARNINGS = (
     diagnostic_codes.TEST_CYCLE,
     diagnostic_codes.QUERY_CYCLE,
     diagnostic_codes.EXCLUDED_UNIT_CYCLE,
+    diagnostic_codes.STATE_CYCLE,
+    diagnostic_codes.STATE_ORDER,
     diagnostic_codes.UNREADABLE,
     diagnostic_codes.UNJUSTIFIED_SUPPRESSION,
     diagnostic_codes.UNUSED_SUPPRESSION,
@@ -42,6 +44,7 @@ Examples:
   tf-cycle-ls check --diff origin/main           only cycles that this branch introduces
   tf-cycle-ls check --write-baseline known.json  record existing cycles
   tf-cycle-ls check --baseline known.json        report only new ones
+  tf-cycle-ls check --estate                     also cycles between root modules, through states
   tf-cycle-ls check --plan plan.json             cycles of a plan (terraform show -json PLAN)
   tf-cycle-ls check --format sarif --output tf-cycle-ls.sarif
   tf-cycle-ls check --format github --diff "origin/$GITHUB_BASE_REF"
@@ -89,6 +92,12 @@ def _add_input_options(group: argparse._ArgumentGroup) -> None:
         action="append",
         metavar="PATTERN",
         help="folders to skip, as in .gitignore; replaces the setting; repeatable",
+    )
+    group.add_argument(
+        "--estate",
+        action="store_true",
+        help="also check which root modules read the states of others: report the cycles between "
+        "them. No state is read",
     )
     group.add_argument(
         "--diff",

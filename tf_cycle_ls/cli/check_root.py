@@ -72,11 +72,16 @@ def check_root(task: CheckTask) -> CheckResult:
     except (UnreadableError, GitError) as error:
         failure = Failure(task.directory, str(error))
     except Exception as error:
-        frame = traceback.extract_tb(error.__traceback__)[-1]
-        place = f"{os.path.basename(frame.filename)}:{frame.lineno}"
-        message = f"internal error, please report it: {type(error).__name__} in {place}: {error}"
-        failure = Failure(task.directory, message, is_internal=True)
+        failure = internal_failure(task.directory, error)
     return CheckResult(report, failure, findings, (time.perf_counter() - start) * 1000)
+
+
+def internal_failure(path: str, error: Exception) -> Failure:
+    """The failure that reports an error of this program."""
+    frame = traceback.extract_tb(error.__traceback__)[-1]
+    place = f"{os.path.basename(frame.filename)}:{frame.lineno}"
+    message = f"internal error, please report it: {type(error).__name__} in {place}: {error}"
+    return Failure(path, message, is_internal=True)
 
 
 def _check(task: CheckTask) -> tuple[Report, Baseline]:
@@ -114,7 +119,7 @@ def analyze_commit(task: CheckTask) -> Analysis | None:
     if task.commit is None:
         return None
     try:
-        files = task.project.files(_commit_files(task.commit))
+        files = task.project.files(commit_files(task.commit))
         return analyze(task.directory, files, language=task.project.settings.language)
     except UnreadableError:
         return None
@@ -159,7 +164,7 @@ _open_files = ExitStack()
 
 
 @cache
-def _commit_files(commit: Commit) -> CommitFiles:
+def commit_files(commit: Commit) -> CommitFiles:
     """The files of a commit. They are cached, so that all checks of a run share one git process."""
     files = CommitFiles(commit)
     _open_files.callback(files.close)
@@ -169,7 +174,7 @@ def _commit_files(commit: Commit) -> CommitFiles:
 def close_commit_files() -> None:
     """End the git processes that the checks of this process use. The next run must not reuse them,
     because which files git ignores is cached, too."""
-    _commit_files.cache_clear()
+    commit_files.cache_clear()
     _open_files.close()
 
 

@@ -44,11 +44,12 @@ class CheckTasks:
             self.failures.append(Failure(os.path.abspath(path), str(error)))
             return []
         commit = self._commit(path) if root_dirs else None
-        return [self._task(root_dir, commit) for root_dir in root_dirs]
+        return [self.task(root_dir, commit) for root_dir in root_dirs]
 
-    def _task(self, root_dir: str, commit: Commit | None) -> CheckTask:
-        baseline = None if self.baseline is None else self.baseline.get(root_dir, Baseline())
-        return CheckTask(root_dir, self._projects.of(root_dir), baseline, commit, self._fixes)
+    def task(self, directory: str, commit: Commit | None) -> CheckTask:
+        """The task for the root module, or the estate, in a directory."""
+        baseline = None if self.baseline is None else self.baseline.get(directory, Baseline())
+        return CheckTask(directory, self._projects.of(directory), baseline, commit, self._fixes)
 
     def _commit(self, path: str) -> Commit | None:
         """The commit to compare a path with. Returns None without `--diff`."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 from pathlib import Path
 
 from msgspec import Struct
@@ -12,7 +13,7 @@ from tf_cycle_ls import __version__, diagnostic_codes
 from tf_cycle_ls.analysis.baseline import Baseline
 from tf_cycle_ls.analysis.model import UnreadCall
 from tf_cycle_ls.cli.baseline_file import BaselineError, read_baseline, write_baseline
-from tf_cycle_ls.cli.check_root import CheckResult, NeededFixes
+from tf_cycle_ls.cli.check_root import CheckResult, CheckTask, NeededFixes
 from tf_cycle_ls.cli.check_tasks import CheckTasks
 from tf_cycle_ls.cli.colour import use_colour
 from tf_cycle_ls.cli.console import eprint, output_width
@@ -61,6 +62,7 @@ class CheckOptions(Struct, frozen=True):
     write_baseline: str | None = None
     diff: str | None = None
     fail_on: Sequence[str] = ()
+    estate: bool = False
     jobs: int | None = None
     exit_zero: bool = False
     color: str = "auto"
@@ -83,6 +85,7 @@ class _Checker:
         self._options = options
         projects = working_directory_projects(options.exclude)
         fixes = self._needed_fixes()
+        self._projects = projects
         self._tasks = CheckTasks(projects, options.baseline, options.diff, fixes)
         self._failures = self._tasks.failures
 
@@ -94,7 +97,7 @@ class _Checker:
         jobs = worker_count(self._options.jobs, len(tasks))
         shows_progress = not (self._options.quiet or self._options.verbose)
         results = with_progress(check_roots(tasks, jobs), len(tasks), enabled=shows_progress)
-        reports, findings = self._collect(results)
+        reports, findings = self._collect(chain(results, self._estate(tasks)))
         for failure in self._failures:
             eprint(f"{relative_path(failure.path)}: {failure.message}")
         if self._options.write_baseline:
@@ -108,6 +111,15 @@ class _Checker:
         self._write(run)
         return self._exit_code(run)
 
+    def _estate(self, tasks: Sequence[CheckTask]) -> Iterator[CheckResult]:
+        """The result for the root modules as one estate, if it is asked for."""
+        if self._options.estate and tasks:
+            # Imported late, because most runs are not about an estate.
+            from tf_cycle_ls.cli.estate import check_estate, estate_directory
+
+            task = self._tasks.task(estate_directory(self._options.paths), tasks[0].commit)
+            yield check_estate(task, [one.directory for one in tasks], self._projects)
+
     def _collect(self, results: Iterable[CheckResult]) -> tuple[list[Report], dict[str, Baseline]]:
         """The reports, and for each root module the findings that a baseline file would record."""
         reports: list[Report] = []
@@ -118,7 +130,9 @@ class _Checker:
             if result.failure:
                 self._failures.append(result.failure)
             if result.report:
-                findings[result.report.path] = result.findings
+                # An estate can have the directory of one of its root modules.
+                earlier = findings.get(result.report.path, Baseline())
+                findings[result.report.path] = earlier.with_findings_of(result.findings)
                 reports.append(result.report)
         return reports, findings
 
@@ -265,6 +279,10 @@ def _unread(run: Run, tool: Dialect) -> list[UnreadCall]:
     return list({call.place: call for call in calls}.values())
 
 
+_BETWEEN_ROOTS = {
+    diagnostic_codes.STATE_CYCLE: "state cycle",
+    diagnostic_codes.STATE_ORDER: "missing order between states",
+}
 _PROBLEMS = {
     diagnostic_codes.TEST_CYCLE: "test cycle",
     diagnostic_codes.QUERY_CYCLE: "query cycle",
@@ -274,10 +292,16 @@ _PROBLEMS = {
 
 
 def _summary(run: Run) -> str:
-    cycles = sum(report.cycles for report in run.reports)
+    modules = [report for report in run.reports if report.choice is not None]
+    cycles = sum(report.cycles for report in modules)
     selves = sum(len(report.self_references) for report in run.reports)
     new = "new " if any(report.new is not None for report in run.reports) else ""
     counts = [_plural(cycles, f"{new}cycle"), _plural(selves, f"{new}self reference")]
+    components = [one for report in run.reports for one in report.components]
+    for code, name in _BETWEEN_ROOTS.items():
+        count = sum(len(one.cycles) for one in components if one.code == code)
+        if count:
+            counts.append(_plural(count, f"{new}{name}"))
     suppressed = {place for report in run.reports for place in report.suppressed}
     if suppressed:
         counts.append(f"{_plural(len(suppressed), 'reference')} ignored")
@@ -298,11 +322,11 @@ def _summary(run: Run) -> str:
     foreseen = sum(len(report.foreseen) for report in run.reports)
     if foreseen:
         counts.append(f"{_plural(foreseen, 'cycle')} of replacement possible")
-    return f"{_plural(len(run.reports), 'root module')}: {', '.join(counts)}"
+    return f"{_plural(len(modules), 'root module')}: {', '.join(counts)}"
 
 
 def _print_statistics(result: CheckResult) -> None:
-    if result.report:
+    if result.report and result.report.read:
         report = result.report
         files = _plural(len(report.read), "file")
         cycles = _plural(report.cycles, "cycle")

@@ -67,7 +67,7 @@ def completed(
     def is_complete(arguments: Arguments) -> bool:
         return all(name in arguments for name in required)
 
-    alone = [{**block, **inner} for inner in files.values()]
+    alone: list[Arguments] = [{**block, **inner} for inner in files.values()]
     whole = [arguments for arguments in alone if is_complete(arguments)]
     if whole:
         return whole

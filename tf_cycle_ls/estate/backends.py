@@ -1,8 +1,7 @@
 """Where each type of backend keeps its states.
 
 Source: Terraform's `internal/backend/remote-state/*/backend.go` and `backend_state.go`,
-`internal/backend/local/backend.go` (`StatePaths`) and `internal/backend/remote/backend.go`. OpenTofu
-has the same backends, except `oci`.
+`internal/backend/local/backend.go` (`StatePaths`) and `internal/backend/remote/backend.go`.
 """
 
 from __future__ import annotations
@@ -177,9 +176,7 @@ _REMOTE = _Backend(
     _remote,
 )
 _BACKENDS: Mapping[str, _Backend] = {
-    "s3": _Backend(
-        ("bucket", "key"), "key", {"bucket": None, "endpoint|endpoints.s3": ""}, _s3
-    ),
+    "s3": _Backend(("bucket", "key"), "key", {"bucket": None, "endpoint|endpoints.s3": ""}, _s3),
     "gcs": _Backend(("bucket",), "prefix", {"bucket": None}, _gcs),
     "azurerm": _Backend(
         ("storage_account_name", "container_name", "key"),

@@ -53,7 +53,8 @@ def _match(read: StateRead, written: Iterable[WrittenStates]) -> Match | None:
         elif same_container is not False:
             possible.setdefault(states.root_dir, states)
     if len(certain) == 1:
-        return Match(read, *certain.values(), True)
+        (states,) = certain.values()
+        return Match(read, states, True)
     # A root module does not count as the probable writer of the state that it reads itself.
     if not certain and len(possible) == 1 and read.root_dir not in possible:
         (states,) = possible.values()
@@ -91,9 +92,7 @@ def _is_known(path: Template | None) -> bool:
     return all(part == WORKSPACE for part in path or () if isinstance(part, Hole))
 
 
-def _is_equal(
-    left: tuple[Template | None, ...], right: tuple[Template | None, ...]
-) -> bool | None:
+def _is_equal(left: tuple[Template | None, ...], right: tuple[Template | None, ...]) -> bool | None:
     """Whether two containers are the same. None if a part of one is not known."""
     result: bool | None = True
     for one, other in zip(left, right, strict=True):

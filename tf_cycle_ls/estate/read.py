@@ -14,7 +14,7 @@ from msgspec import Struct
 
 from tf_cycle_ls.analysis.model import Place
 from tf_cycle_ls.analysis.static_scopes import StaticScopes
-from tf_cycle_ls.config.declarations import Declaration, ResourceDeclaration
+from tf_cycle_ls.config.declarations import Declaration
 from tf_cycle_ls.config.decoder import LABELS
 from tf_cycle_ls.config.located import Located
 from tf_cycle_ls.config.module import Module
@@ -22,7 +22,7 @@ from tf_cycle_ls.config.source_bodies import SourceBody, source_bodies
 from tf_cycle_ls.config.static_values import StaticScope
 from tf_cycle_ls.estate.arguments import Value, arguments_of_body, arguments_of_object
 from tf_cycle_ls.estate.backends import Addresses, addresses_of, naming_argument
-from tf_cycle_ls.estate.templates import WORKSPACE, Template, replaced, template
+from tf_cycle_ls.estate.templates import WORKSPACE, Template, literal, replaced, template
 from tf_cycle_ls.graph.nodes import Scope, Tree, address_in, scopes
 from tf_cycle_ls.syntax.pure_functions import UnknownValueError
 from tf_cycle_ls.text import Document
@@ -35,16 +35,15 @@ _DEFAULT = template("default")
 class StateRead(Struct, frozen=True):
     """A data source that reads the outputs of another root module.
 
-    `address` is its address in the root module. `place` is the argument that names the state, and
-    `attribute` its name. `addresses` are those of the backend that it reads from, and `workspace`
-    is the workspace whose state it reads. `defaults` are the names of the outputs that it has a
+    `address` is its address in the root module. `place` is the argument that names the state.
+    `addresses` are those of the backend that it reads from, and `workspace` is the workspace whose
+    state it reads. `defaults` are the names of the outputs that it has a
     default for; None if they are not known.
     """
 
     root_dir: str
     address: str
     place: Place
-    attribute: str
     addresses: Addresses
     workspace: Template
     defaults: frozenset[str] | None = frozenset()
@@ -152,7 +151,7 @@ class _Reader:
         addresses = addresses_of("remote", renamed, root_dir)
         if addresses is None:
             return None
-        return StateRead(root_dir, address, name.place, "workspace", addresses, _DEFAULT)
+        return StateRead(root_dir, address, name.place, addresses, _DEFAULT)
 
     def _provider(self, values: StaticScope) -> dict[str, Value]:
         """The host and the organization in the provider configuration of the root module."""
@@ -168,44 +167,25 @@ class _Reader:
 def _remote_state(
     root_dir: str, address: str, body: SourceBody, path: str, values: StaticScope
 ) -> StateRead | None:
-    type_ = _text(body, "backend", values)
-    workspace: Template | None = _DEFAULT
-    attribute = body.body.attribute("workspace")
-    if attribute is not None and body.value(attribute) != b"null":
-        found = arguments_of_body(body, path, values)["workspace"]
-        workspace = found.template
+    own = arguments_of_body(body, path, values)
     config = body.body.attribute("config")
     arguments: dict[str, Value] | None = {}
     if config is not None:
         start = body.offset + config.value.start
         arguments = arguments_of_object(body.value(config), start, path, values)
-    if type_ is None or workspace is None or arguments is None:
+    type_ = literal(own["backend"].template or ()) if "backend" in own else None
+    workspace = own["workspace"].template if "workspace" in own else _DEFAULT
+    if not type_ or workspace is None or arguments is None:
         return None
     type_ = "local" if type_ == "_local" else type_
     addresses = addresses_of(type_, arguments, root_dir)
     if addresses is None or not addresses.is_known:
         return None
-    naming = naming_argument(type_) or ""
-    named = arguments.get(naming)
-    if named is not None:
-        place, name = named.place, f"config.{naming}"
-    else:
-        shown = config or body.body.attribute("backend")
-        place = Place(path, body.span(shown.value)) if shown else Place(path, body.span(body.body.attributes[0].span))
-        name = shown.name if shown else "backend"
-    defaults = _defaults(body, values)
-    return StateRead(root_dir, address, place, name, addresses, workspace, defaults)
-
-
-def _text(body: SourceBody, name: str, values: StaticScope) -> str | None:
-    attribute = body.body.attribute(name)
-    if attribute is None:
-        return None
-    try:
-        value = values.evaluate(body.value(attribute))
-    except UnknownValueError:
-        return None
-    return value if isinstance(value, str) else None
+    shown = arguments.get(naming_argument(type_) or "")
+    place = (
+        shown.place if shown else Place(path, body.span((config or body.body.attributes[0]).value))
+    )
+    return StateRead(root_dir, address, place, addresses, workspace, _defaults(body, values))
 
 
 def _defaults(body: SourceBody, values: StaticScope) -> frozenset[str] | None:

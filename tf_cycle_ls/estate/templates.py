@@ -71,7 +71,10 @@ def joined(*values: Template) -> Template | None:
     pieces = path.split(_MARK) if path != "." else [""]
     if len(pieces) != len(holes) + 1:
         return None
-    return template(*(part for pair in zip(pieces, [*holes, ""], strict=True) for part in pair))
+    filled: list[str | Hole] = [pieces[0]]
+    for hole, piece in zip(holes, pieces[1:], strict=True):
+        filled += [hole, piece]
+    return template(*filled)
 
 
 def fits(pattern: Template, text: str) -> bool:

@@ -21,6 +21,19 @@ from tf_cycle_ls.vfs import Files, UnreadableError
 
 _TYPES = ("backend", "cloud")
 
+
+class Backend(Struct, frozen=True):
+    """The block of the backend of a root module. `header` is its type and label, `span` all of it.
+
+    `type` is that of the backend, or "cloud".
+    """
+
+    type: str
+    header: Place
+    span: Span
+    body: SourceBody
+
+
 class WrittenStates(Struct, frozen=True):
     """The states that a root module writes with one configuration of its backend.
 
@@ -33,30 +46,42 @@ class WrittenStates(Struct, frozen=True):
     place: Place
 
 
+def backend_of(root_dir: str, documents: Mapping[str, Document]) -> Backend | None:
+    """The backend of the root module in `root_dir`. `documents` has the files of its module tree.
+
+    A block in an override file replaces the others (`configs/module.go`, `mergeFile`).
+    """
+    own = [documents[path] for path in documents if os.path.dirname(path) == root_dir]
+    found = None
+    for document in sorted(own, key=lambda one: (_is_override(one.path), one.path)):
+        for backend in _blocks(document):
+            if found is None or _is_override(document.path):
+                found = backend
+    return found
+
+
 def written_states(
     root_dir: str,
-    documents: Mapping[str, Document],
+    backend: Backend | None,
+    place: Place,
     files: Files,
     names_in: Mapping[str, Iterable[str]],
     scope: StaticScope,
 ) -> tuple[WrittenStates, ...]:
     """The states that the root module in `root_dir` writes, one for each possible configuration.
 
-    `documents` are the files of its module tree. `names_in` maps the directories of the workspace
-    to the names of their files. `scope` has the values of the root module.
+    `place` is where a root module without a backend is shown. `names_in` maps the directories of
+    the workspace to the names of their files. `scope` has the values of the root module.
     """
-    own = sorted(path for path in documents if os.path.dirname(path) == root_dir)
-    block = _backend_block(documents[path] for path in own)
-    if block is None:
-        place = Place(own[0] if own else root_dir, Span(0, 0))
+    if backend is None:
         return _known(root_dir, "local", {}, place)
-    type_, path, header, body = block
-    arguments = arguments_of_body(body, path, scope)
-    configurations = _with_files(type_, arguments, files, backend_files(root_dir, names_in), scope)
+    arguments = arguments_of_body(backend.body, backend.header.path, scope)
+    paths = backend_files(root_dir, names_in)
+    configurations = _with_files(backend.type, arguments, files, paths, scope)
     return tuple(
         states
         for one in configurations or [arguments]
-        for states in _known(root_dir, type_, one, _place(type_, one, header))
+        for states in _known(root_dir, backend.type, one, _place(one, backend))
     )
 
 
@@ -74,7 +99,7 @@ def _with_files(
     whole = completed(arguments, found, {*missing, *unnamed})
     if not whole and missing:
         whole = completed(arguments, found, missing)
-    return [one.arguments for one in whole]
+    return whole
 
 
 def _known(
@@ -86,26 +111,11 @@ def _known(
     return (WrittenStates(root_dir, addresses, place),)
 
 
-def _backend_block(
-    documents: Iterable[Document],
-) -> tuple[str, str, Place, SourceBody] | None:
-    """The type of the backend of a module, the path of its file, and its header and body.
-
-    A block in an override file replaces the others (`configs/module.go`, `mergeFile`).
-    """
-    found = None
-    for document in sorted(documents, key=lambda one: _is_override(one.path)):
-        for type_, header, body in _blocks(document):
-            if found is None or _is_override(document.path):
-                found = type_, document.path, Place(document.path, header), body
-    return found
-
-
 def _is_override(path: str) -> bool:
     return is_override(os.path.basename(path))
 
 
-def _blocks(document: Document) -> Iterator[tuple[str, Span, SourceBody]]:
+def _blocks(document: Document) -> Iterator[Backend]:
     if not any(name.encode() in document.data for name in _TYPES):
         return
     for item in source_bodies(document, LABELS):
@@ -113,7 +123,8 @@ def _blocks(document: Document) -> Iterator[tuple[str, Span, SourceBody]]:
             for name in _TYPES:
                 for block, body in terraform.blocks(name):
                     type_ = block.labels[0] if block.labels else name
-                    yield type_, body.span(block.header), body
+                    header = Place(document.path, body.span(block.header))
+                    yield Backend(type_, header, body.span(block.span), body)
 
 
 def _read(files: Files, paths: Iterable[str], scope: StaticScope) -> dict[str, dict[str, Value]]:
@@ -124,7 +135,8 @@ def _read(files: Files, paths: Iterable[str], scope: StaticScope) -> dict[str, d
     return found
 
 
-def _place(type_: str, arguments: Arguments, header: Place) -> Place:
+def _place(arguments: Arguments, backend: Backend) -> Place:
     """The place of the argument that names the state if a file has it, otherwise the block."""
-    named = arguments.get(naming_argument(type_) or "")
-    return header if named is None or named.place.path == header.path else named.place
+    named = arguments.get(naming_argument(backend.type) or "")
+    has_file = named is not None and named.place.path != backend.header.path
+    return named.place if named is not None and has_file else backend.header

@@ -87,10 +87,7 @@ def edge_message(
     path += "".join(f"\n{line}" for line in (plan_sentence(cycle, terms), note) if line)
     if reference is None:
         return f"{path}\n{edge.note}"
-    return (
-        f"{path}\n{address(edge.source)} depends on {address(edge.target)} "
-        f"because {reference.attribute} {terms.verb} {reference.text}."
-    )
+    return f"{path}\n{cause_sentence(edge, reference, terms)}"
 
 
 def mark_message(
@@ -107,8 +104,17 @@ def mark_message(
     if reference is None:
         return f"Cycle: {edge.note}\n{rest}"
     source, target = address(edge.source), address(edge.target)
-    because = f"{source} depends on {target} because {reference.attribute} {terms.verb}"
-    return f"{_headline(source, target, cycle, terms)}\n{because} {reference.text}.\n{rest}"
+    cause = cause_sentence(edge, reference, terms)
+    return f"{_headline(source, target, cycle, terms)}\n{cause}\n{rest}"
+
+
+def cause_sentence(edge: Edge, reference: SourceReference, terms: Terms) -> str:
+    """Say which reference causes an edge, with the note of the reference."""
+    cause = (
+        f"{address(edge.source)} depends on {address(edge.target)} "
+        f"because {reference.attribute} {terms.verb} {reference.text}."
+    )
+    return f"{cause} {reference.note}" if reference.note else cause
 
 
 def _headline(source: str, target: str, cycle: Cycle, terms: Terms) -> str:

@@ -22,6 +22,11 @@ from tf_cycle_ls.replacement.foresight import FORESEEN_CODES, Foreseen, Foresigh
 from tf_cycle_ls.replacement.remedies import Remedy
 from tf_cycle_ls.settings.settings import SETTINGS, Settings, Severity, value_of
 
+_NOT_ALWAYS_SEARCHED = frozenset(
+    (diagnostic_codes.DIRECTION_REVERSED, *FORESEEN_CODES, *diagnostic_codes.OF_ESTATES)
+)
+"""The codes that are found only in a comparison with an earlier revision, or in an estate."""
+
 SUPPRESSION_FORM = "tf-cycle-ls: ignore[dependency-cycle] because …"
 
 
@@ -173,9 +178,7 @@ class ReportedFindings(Struct, Generic[AnyAnalysis_co], frozen=True, dict=True):
                     suppression.place, diagnostic_codes.UNJUSTIFIED_SUPPRESSION, message
                 )
             elif suppression.place.path not in unparsed:
-                # These are found only in a comparison with an earlier revision.
-                compared = (diagnostic_codes.DIRECTION_REVERSED, *FORESEEN_CODES)
-                checked = (code for code in suppression.codes if code not in compared)
+                checked = (code for code in suppression.codes if code not in _NOT_ALWAYS_SEARCHED)
                 unused = [code for code in checked if (suppression, code) not in used]
                 if unused:
                     message = f"Unused suppression: no {', '.join(unused)} on this line."
@@ -231,9 +234,16 @@ def severity_of(settings: Settings, code: str) -> Severity:
     return severity
 
 
+def level_of(code: str) -> str:
+    """The level at which `check` reports a diagnostic code: "error", "warning" or "info"."""
+    severity = SETTINGS[f"severity.{code}"].default
+    levels = {Severity.ERROR: "error", Severity.WARNING: "warning"}
+    return levels.get(severity, "info")
+
+
 def is_error(code: str) -> bool:
     """Whether a diagnostic code is an error by default, so that `check` fails."""
-    return SETTINGS[f"severity.{code}"].default is Severity.ERROR
+    return level_of(code) == "error"
 
 
 def best_to_cut(component: Component, candidates: Sequence[Mark], limit: int) -> Sequence[Mark]:

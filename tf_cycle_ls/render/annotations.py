@@ -20,7 +20,7 @@ from tf_cycle_ls.findings.messages import (
     self_reference_message,
 )
 from tf_cycle_ls.findings.replacement_messages import foreseen_consequence, foreseen_message
-from tf_cycle_ls.findings.reported import is_error
+from tf_cycle_ls.findings.reported import is_error, level_of
 from tf_cycle_ls.fixes.model import Fix
 from tf_cycle_ls.render.graph.labels import printable
 from tf_cycle_ls.render.report import ComponentFixes, Report, Run
@@ -30,8 +30,8 @@ from tf_cycle_ls.text import Encoding, PositionRange
 class Annotation(Struct, frozen=True):
     """A finding at one place.
 
-    `level` is "error" or "warning". `message` can have several lines. `place` is None if the
-    finding concerns the whole file or folder at `path`. `fixes` are those that remove the
+    `level` is "error", "warning" or "info". `message` can have several lines. `place` is None if
+    the finding concerns the whole file or folder at `path`. `fixes` are those that remove the
     dependency at this place from every cycle, least invasive first.
     """
 
@@ -133,7 +133,7 @@ def _edge(report: Report, edge: Edge, component: Component) -> Iterator[Annotati
     shortest = component.shortest[edge.source, edge.target]
     component_fixes = report.fixes.get(component.id, ComponentFixes()).fixes
     fixes = tuple(fix for fix in component_fixes if edge.key in fix.freed)
-    level = "error" if is_error(component.code) else "warning"
+    level = level_of(component.code)
     for place, reference in zip_longest(edge.places, edge.references):
         message = mark_message(edge, shortest, reference, report.terms, component.note)
         yield Annotation(level, component.code, message, report, place.path, place, fixes)

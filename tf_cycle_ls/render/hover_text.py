@@ -75,10 +75,12 @@ class HoverText(Struct, frozen=True):
         code, edge = self.markup.code, mark.edge
         if mark.reference is None:
             return self.markup.text(edge.note)
-        return (
+        cause = (
             f"{code(address(edge.source))} depends on {code(address(edge.target))} because "
             f"{code(mark.reference.attribute)} {self.terms.verb} {code(mark.reference.text)}."
         )
+        note = mark.reference.note
+        return f"{cause} {self.markup.text(note)}" if note else cause
 
     def _seen_from(self) -> Iterator[str]:
         if self.seen_from:

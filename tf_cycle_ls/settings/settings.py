@@ -126,6 +126,14 @@ class Severities(Struct, frozen=True):
     excluded_unit_cycle: Annotated[
         Severity, Description("a cycle of Terragrunt units of which one is excluded")
     ] = Severity.WARNING
+    state_cycle: Annotated[
+        Severity,
+        Description("root modules that read each other's states, so that a value goes round"),
+    ] = Severity.WARNING
+    state_order: Annotated[
+        Severity,
+        Description("root modules that read each other's states, but no value goes round"),
+    ] = Severity.INFORMATION
     unreadable: Annotated[Severity, Description("text that cannot be read or parsed")] = (
         Severity.WARNING
     )

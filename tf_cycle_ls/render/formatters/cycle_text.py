@@ -11,7 +11,7 @@ from tf_cycle_ls.analysis.model import Cycle, Edge
 from tf_cycle_ls.analysis.terms import Terms, terms_of
 from tf_cycle_ls.config.dialect import TERRAFORM
 from tf_cycle_ls.findings.messages import cycle_sentence, plan_sentence
-from tf_cycle_ls.findings.reported import is_error
+from tf_cycle_ls.findings.reported import level_of
 from tf_cycle_ls.graph.nodes import address
 from tf_cycle_ls.render.ascii_cycle import steps_between_addresses
 from tf_cycle_ls.render.graph.labels import printable
@@ -20,6 +20,7 @@ from tf_cycle_ls.render.wrapping import wrap_after, wrap_text
 
 # As wide as the line number of a snippet.
 _INDENT = " " * 6
+_NOTE = " = "
 # A shorter cycle is shown with a snippet for each step.
 _MAX_SNIPPETS = 2
 # Steps of a longer cycle are left out in the middle, unless all are asked for.
@@ -53,7 +54,7 @@ class CycleText(Struct, frozen=True):
         steps = steps_between_addresses(_ending_with(cycle, cut))
         # The no-break space keeps the number on the line of its word.
         sentence = f"{cycle_sentence(cycle, self.terms)} (cycle\N{NO-BREAK SPACE}{number})"
-        yield from self.heading("error" if is_error(code) else "warning", code, sentence)
+        yield from self.heading(level_of(code), code, sentence)
         for text in filter(None, (plan_sentence(cycle, self.terms), note)):
             yield from (f"  {line}" for line in self.wrap(text))
         left_out = 0 if self.verbose else len(steps) - _MAX_STEPS
@@ -68,7 +69,7 @@ class CycleText(Struct, frozen=True):
     def heading(self, severity: str, code: str, text: str) -> Iterator[str]:
         """The first lines of a finding, for example `error[dependency-cycle]: …`."""
         label = f"{severity}[{code}]"
-        colour = "red" if severity == "error" else "yellow"
+        colour = {"error": "red", "warning": "yellow"}.get(severity, "blue")
         lines = wrap_after(len(label) + 1, printable(text), self.snippets.width)
         first, *others = (line.replace("\N{NO-BREAK SPACE}", " ") for line in lines)
         yield f"{self.snippets.styled(label, colour)}:{self.snippets.styled(first)}"
@@ -94,6 +95,14 @@ class CycleText(Struct, frozen=True):
                 yield from self.snippets.snippet(reference.place, label=printable(text))
             else:
                 yield from self._one_line(self.snippets.location(reference.place), text)
+            if reference.note:
+                yield from self._note(f"{self.terms.verb} {reference.text}. {reference.note}")
+
+    def _note(self, text: str) -> Iterator[str]:
+        """What the source line of a reference does not show."""
+        lines = self.wrap(text, indent=len(_INDENT) + len(_NOTE))
+        for index, line in enumerate(lines):
+            yield f"{_INDENT}{_NOTE if index == 0 else ' ' * len(_NOTE)}{line}"
 
     def _located(self, edge: Edge, text: str) -> Iterator[str]:
         if edge.place:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
-from tf_cycle_ls.render.annotations import Annotation, errors, warnings
+from tf_cycle_ls.render.annotations import Annotation, all_annotations
 from tf_cycle_ls.render.formatters import concise
 from tf_cycle_ls.render.report import Run
 from tf_cycle_ls.text import Encoding
@@ -20,21 +20,26 @@ _MAX_ANNOTATIONS = 10
 _ESCAPES = {"%": "%25", "\r": "%0D", "\n": "%0A"}
 _PROPERTY_ESCAPES = {**_ESCAPES, ":": "%3A", ",": "%2C"}
 
+_COMMANDS = {"error": "error", "warning": "warning", "info": "notice"}
+"""The workflow command for each level. GitHub limits the annotations of each."""
+
 FormatPath = Callable[[str], str]
 
 
 def lines(run: Run, format_path: FormatPath) -> Iterator[str]:
     """The lines of the report. `format_path` makes a path relative to the top of the
     repository."""
-    for level, found in (("error", errors(run)), ("warning", warnings(run))):
-        annotations = list(found)
+    found = list(all_annotations(run))
+    for level, command in _COMMANDS.items():
+        annotations = [annotation for annotation in found if annotation.level == level]
         for annotation in annotations[:_MAX_ANNOTATIONS]:
             yield _command(annotation, format_path)
         for annotation in annotations[_MAX_ANNOTATIONS:]:
             yield concise.line(annotation, format_path)
         if len(annotations) > _MAX_ANNOTATIONS:
             count = len(annotations)
-            yield f"GitHub shows {_MAX_ANNOTATIONS} of {count} {level}s; the others are above."
+            noun = f"{command}s"
+            yield f"GitHub shows {_MAX_ANNOTATIONS} of {count} {noun}; the others are above."
 
 
 def _command(annotation: Annotation, format_path: FormatPath) -> str:
@@ -57,7 +62,7 @@ def _command(annotation: Annotation, format_path: FormatPath) -> str:
     if annotation.fixes:
         best = annotation.fixes[0]
         message += f"\nFix ({best.rule.name}): {best.title}"
-    return f"::{annotation.level} {pairs}::{_escape(message, _ESCAPES)}"
+    return f"::{_COMMANDS[annotation.level]} {pairs}::{_escape(message, _ESCAPES)}"
 
 
 def _escape(text: str, escapes: dict[str, str]) -> str:

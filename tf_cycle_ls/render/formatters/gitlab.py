@@ -15,7 +15,7 @@ from tf_cycle_ls.render.annotations import Annotation, all_annotations
 from tf_cycle_ls.render.report import Run
 from tf_cycle_ls.text import Encoding
 
-_SEVERITIES = {"error": "major", "warning": "minor"}
+_SEVERITIES = {"error": "major", "warning": "minor", "info": "info"}
 
 FormatPath = Callable[[str], str]
 

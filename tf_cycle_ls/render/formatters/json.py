@@ -85,6 +85,7 @@ class _Writer:
                 "reason": report.choice.reason if report.choice else "",
                 "ambiguous": report.choice is not None and report.choice.is_ambiguous,
             },
+            "nodes": report.terms.nodes,
             "unread_modules": [
                 {
                     "address": call.address,
@@ -194,6 +195,7 @@ class _Writer:
     def _reference(self, reference: SourceReference, *, before: bool = False) -> dict[str, Any]:
         place = reference.place
         fields = {"text": reference.text, "attribute": reference.attribute}
+        fields |= {"note": reference.note} if reference.note else {}
         return fields | self._place(place.path, place.span, before=before)
 
     def _place(self, path: str, span: Span | None, *, before: bool = False) -> dict[str, Any]:

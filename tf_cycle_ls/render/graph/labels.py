@@ -54,6 +54,7 @@ class Labels(Struct, frozen=True):
         for reference in edge.references:
             text = printable(f"{reference.attribute}: {reference.text}")
             lines.append(f"{text} ({self.location(reference.place)})")
+            lines += [printable(reference.note)] if reference.note else []
         return [*lines, printable(edge.note)] if edge.note else lines
 
 

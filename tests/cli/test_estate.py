@@ -1,0 +1,154 @@
+"""`check --estate`: the cycles between root modules."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.cli.repository import Repository, needs_git, repository
+from tests.cli.support import check_json, run
+from tests.estate.support import backend, read
+from tf_cycle_ls.cli.estate import estate_directory
+
+__all__ = ["repository"]
+
+OUTPUT = 'output "o" {{\n  value = {}\n}}\n'
+
+
+def root(own: str, other: str, value: str = "1") -> str:
+    text = backend("s3", f'bucket = "b"; key = "{own}/t"')
+    text += read("other", "s3", f'bucket = "b", key = "{other}/t"')
+    return text + OUTPUT.format(value)
+
+
+OTHERS = "data.terraform_remote_state.other.outputs.o"
+ROUND = {"live/a/main.tf": root("a", "b", OTHERS), "live/b/main.tf": root("b", "a", OTHERS)}
+ORDER = {**ROUND, "live/b/main.tf": root("b", "a")}
+
+
+def write(path: Path, texts: dict[str, str]) -> None:
+    for name, text in texts.items():
+        (path / name).parent.mkdir(parents=True, exist_ok=True)
+        (path / name).write_text(text)
+
+
+def test_without_the_option_nothing_is_reported(tmp_path: Path) -> None:
+    write(tmp_path, ROUND)
+    result = run("check", cwd=tmp_path)
+    assert (result.returncode, result.stdout) == (
+        0,
+        "2 root modules: 0 cycles, 0 self references\n",
+    )
+
+
+def test_value_goes_round(tmp_path: Path) -> None:
+    write(tmp_path, ROUND)
+    result = run("check", "--estate", cwd=tmp_path)
+    assert result.returncode == 0
+    text = " ".join(result.stdout.split())
+    assert "warning[state-cycle]: live/a and live/b depend on each other (cycle 1)" in text
+    assert "--> live/a/main.tf:9:34" in text
+    note = (
+        "= reads the output o. The state is that of live/b/main.tf:2 (certain); a value goes round."
+    )
+    assert note in text
+    assert result.stdout.endswith("2 root modules: 0 cycles, 0 self references, 1 state cycle\n")
+
+
+def test_only_the_order(tmp_path: Path) -> None:
+    write(tmp_path, ORDER)
+    result = run("check", "--estate", "live", "--format", "concise", cwd=tmp_path)
+    assert "live/a/main.tf:9:34: info[state-order]: Cycle: needs b, which needs this back" in (
+        result.stdout
+    )
+    assert "1 missing order between states" in result.stdout
+
+
+@pytest.mark.parametrize(("code", "status"), [("state-cycle", 1), ("state-order", 0)])
+def test_fail_on(tmp_path: Path, code: str, status: int) -> None:
+    write(tmp_path, ROUND)
+    assert run("check", "--estate", "--fail-on", code, cwd=tmp_path).returncode == status
+
+
+def test_json(tmp_path: Path) -> None:
+    write(tmp_path, ROUND)
+    roots = check_json("--estate", cwd=tmp_path)["roots"]
+    assert [(one["path"], one["nodes"]) for one in roots] == [
+        ("live/a", "blocks"),
+        ("live/b", "blocks"),
+        (".", "root modules"),
+    ]
+    (component,) = roots[2]["components"]
+    assert component["code"] == "state-cycle"
+    reference = component["edges"][0]["references"][0]
+    assert reference["file"] == "live/a/main.tf"
+    assert "live/b/main.tf:2 (certain)" in reference["note"]
+
+
+@pytest.mark.parametrize("format_", ["sarif", "gitlab", "rdjson", "github", "junit"])
+def test_other_formats(tmp_path: Path, format_: str) -> None:
+    write(tmp_path, ORDER)
+    result = run("check", "--estate", "--format", format_, cwd=tmp_path)
+    assert result.returncode == 0
+    assert "state-order" in result.stdout
+    levels = {
+        "sarif": '"level": "note"',
+        "gitlab": '"severity": "info"',
+        "rdjson": '"severity": "INFO"',
+        "github": "::notice ",
+    }
+    assert levels.get(format_, "") in result.stdout
+
+
+def test_setting_switches_it_off(tmp_path: Path) -> None:
+    write(tmp_path, {**ROUND, ".tf-cycle-ls.toml": '[severity]\nstate-cycle = "off"\n'})
+    result = run("check", "--estate", cwd=tmp_path)
+    assert result.stdout == "2 root modules: 0 cycles, 0 self references\n"
+
+
+def test_comments(tmp_path: Path) -> None:
+    """A comment is not reported as unused by the root module, with or without the option."""
+    comment = "  # tf-cycle-ls: ignore[state-cycle] because of the script\n  config"
+    text = ROUND["live/a/main.tf"].replace("  config", comment)
+    write(tmp_path, {**ROUND, "live/a/main.tf": text})
+    assert run("check", cwd=tmp_path).stdout == "2 root modules: 0 cycles, 0 self references\n"
+    result = run("check", "--estate", cwd=tmp_path)
+    assert result.stdout.endswith("0 self references, 1 reference ignored\n")
+
+
+def test_baseline(tmp_path: Path) -> None:
+    write(tmp_path, ROUND)
+    assert run("check", "--estate", "--write-baseline", "known.json", cwd=tmp_path).returncode == 0
+    assert "live/a" in json.dumps(json.loads((tmp_path / "known.json").read_text()))
+    result = run("check", "--estate", "--baseline", "known.json", cwd=tmp_path)
+    assert "state-cycle" not in result.stdout
+    assert "1 known before" in result.stdout
+
+
+@needs_git
+def test_diff(repository: Repository) -> None:
+    before = {**ROUND, "live/b/main.tf": backend("s3", 'bucket = "b"; key = "b/t"')}
+    repository.commit(before)
+    arguments = ("check", "--estate", "--diff", "main", "--format", "concise")
+    assert "state" not in run(*arguments, cwd=repository.path).stdout
+    write(repository.path, ROUND)
+    assert "warning[state-cycle]" in run(*arguments, cwd=repository.path).stdout
+    repository.commit(ROUND)
+    assert "warning[state-cycle]" not in run(*arguments, cwd=repository.path).stdout
+
+
+def test_unreadable_root_module_is_reported_once(tmp_path: Path) -> None:
+    write(tmp_path, ROUND)
+    (tmp_path / "live/b/main.tf").write_bytes(b"\xff")
+    result = run("check", "--estate", cwd=tmp_path)
+    assert result.returncode == 2
+    assert result.stdout.count("not UTF-8") == 1
+
+
+def test_directory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write(tmp_path, ROUND)
+    monkeypatch.chdir(tmp_path)
+    assert estate_directory(["."]) == str(tmp_path)
+    assert estate_directory(["live/a", "live/b/main.tf"]) == str(tmp_path / "live")

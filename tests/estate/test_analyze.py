@@ -1,0 +1,34 @@
+"""The analysis of an estate as a whole."""
+
+from __future__ import annotations
+
+from tests.analysis.directories import ROOT
+from tests.estate.support import backend, estate, read
+from tf_cycle_ls.findings.reported import ReportedFindings
+from tf_cycle_ls.settings.settings import Settings
+
+A = backend("s3", 'bucket = "x"; key = "a/t"') + read("b", "s3", 'bucket = "x", key = "b/t"')
+B = backend("s3", 'bucket = "x"; key = "b/t"') + read("a", "s3", 'bucket = "x", key = "a/t"')
+
+
+def test_empty_estate() -> None:
+    analysis = estate({})
+    assert (analysis.components, dict(analysis.documents)) == ((), {})
+
+
+def test_only_files_with_places_are_kept() -> None:
+    analysis = estate({"a/main.tf": A, "a/x.tf": "", "b/main.tf": B})
+    assert sorted(analysis.documents) == [f"{ROOT}/a/main.tf", f"{ROOT}/b/main.tf"]
+
+
+def test_comment_suppresses_a_cycle() -> None:
+    comment = " # tf-cycle-ls: ignore[state-order] because it was created by hand"
+    text = A.replace('key = "b/t" }', f'key = "b/t" }}{comment}')
+    analysis = estate({"a/main.tf": text, "b/main.tf": B})
+    assert len(analysis.components) == 1
+    assert ReportedFindings(analysis, Settings()).reported_analysis.components == ()
+
+
+def test_order_of_root_modules_does_not_matter() -> None:
+    texts = {"a/main.tf": A, "b/main.tf": B}
+    assert estate(texts) == estate(dict(reversed(texts.items())))

@@ -1,0 +1,146 @@
+"""The graph of the root modules of an estate: an edge leads to the one whose state is read."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from functools import cached_property
+
+from msgspec import Struct
+
+from tf_cycle_ls import diagnostic_codes
+from tf_cycle_ls.analysis.located_graph import ComponentPart, LocatedGraph, components_and_loops
+from tf_cycle_ls.analysis.model import Edge, Place, SourceReference
+from tf_cycle_ls.estate.outputs import ALL
+from tf_cycle_ls.graph.cycles import edges_within
+from tf_cycle_ls.graph.traversal import Edge as Ends
+from tf_cycle_ls.text import Span
+
+_WHOLE = "all outputs"
+
+
+class RootModule(Struct, frozen=True):
+    """A node. `place` is the header of its backend, and `span` the whole block."""
+
+    place: Place
+    span: Span
+
+
+class Link(Struct, frozen=True):
+    """A data source that reads the state of another root module.
+
+    `address` is its address, and `place` the argument that names the state. `backend` is the
+    matched backend, as a file with a line. `outputs` are the outputs that are read. They are
+    empty in a link that is on no cycle, because they are not searched for there. `is_covered` is
+    whether `defaults` has a value for each of them. `goes_round` is whether a value that is read
+    depends on an output of the reading root module.
+    """
+
+    address: str
+    place: Place
+    backend: str
+    is_certain: bool
+    outputs: tuple[str, ...] = ()
+    is_covered: bool = False
+    goes_round: bool = False
+
+    @property
+    def reference(self) -> SourceReference:
+        """The link as the reference that causes an edge."""
+        names = [_WHOLE if name == ALL else name for name in self.outputs]
+        if names in ([], [_WHOLE]):
+            read = _WHOLE if names else "no output"
+        else:
+            read = f"the output{'s' if len(names) > 1 else ''} {', '.join(names)}"
+        certainty = "certain" if self.is_certain else "probable"
+        rounds = "a value goes round" if self.goes_round else "no value goes round"
+        defaults = ", with defaults" if self.is_covered else ""
+        note = f"The state is that of {self.backend} ({certainty}); {rounds}."
+        return SourceReference(self.place, f"{read}{defaults}", self.address, note)
+
+
+class EstateGraph(LocatedGraph):
+    """The root modules of an estate, by their paths relative to it, and the states they read."""
+
+    def __init__(
+        self, roots: Mapping[str, RootModule], links: Mapping[Ends, Sequence[Link]]
+    ) -> None:
+        self._roots = roots
+        self._links = links
+
+    @property
+    def names(self) -> Collection[str]:
+        """See `LocatedGraph.names`."""
+        return self._roots
+
+    @cached_property
+    def successors(self) -> Mapping[str, tuple[str, ...]]:
+        """See `LocatedGraph.successors`."""
+        targets: dict[str, list[str]] = {name: [] for name in self._roots}
+        for source, target in sorted(self._links):
+            targets[source].append(target)
+        return {name: tuple(found) for name, found in targets.items()}
+
+    def kind(self, name: str) -> str:
+        """See `LocatedGraph.kind`."""
+        del name
+        return "root module"
+
+    def place(self, name: str) -> Place:
+        """The header of the backend of a root module, or the start of its first file."""
+        return self._roots[name].place
+
+    def headers(self) -> Iterator[tuple[str, Place]]:
+        """See `LocatedGraph.headers`."""
+        for name, root in self._roots.items():
+            yield name, root.place
+
+    def header_around(self, path: str, offset: int) -> Place | None:
+        """See `LocatedGraph.header_around`. Only the block of the backend declares the node."""
+        for root in self._roots.values():
+            if root.place.path == path and root.span.contains(offset):
+                return root.place
+        return None
+
+    def declaration_span(self, header: Place) -> Span:
+        """See `LocatedGraph.declaration_span`."""
+        found = (root.span for root in self._roots.values() if root.place == header)
+        return next(found, header.span)
+
+    def reference_places(self, name: str) -> Iterator[Place]:
+        """See `LocatedGraph.reference_places`."""
+        for target in self.successors[name]:
+            for link in self._links[name, target]:
+                yield link.place
+
+    def edge(self, source: str, target: str) -> Edge:
+        """See `LocatedGraph.edge`."""
+        links = self._links[source, target]
+        return Edge(source, target, tuple(link.reference for link in links))
+
+    def parts(self) -> Iterator[ComponentPart]:
+        """See `LocatedGraph.parts`. A component has the code of a cycle only if a value goes
+        round."""
+        for names in components_and_loops(self.successors):
+            within = edges_within(self.successors, names)
+            links = [link for key in within for link in self._links[key]]
+            # A root module that reads its own state does it on purpose.
+            is_cycle = len(names) > 1 and any(link.goes_round for link in links)
+            code = diagnostic_codes.STATE_CYCLE if is_cycle else diagnostic_codes.STATE_ORDER
+            yield ComponentPart(names, within, code, _note(len(names), links, is_cycle=is_cycle))
+
+
+def _note(count: int, links: Sequence[Link], *, is_cycle: bool) -> str:
+    """What a component means for its user.
+
+    The errors were seen with Terraform 1.11.4: a state that does not exist is an error even with
+    `defaults`, and a state without the output is one without them.
+    """
+    first = "it" if count == 1 else "each of them"
+    text = f"The first apply of {first} fails, because the state that it reads does not exist yet."
+    covered = [link.address for link in links if link.is_covered]
+    if covered:
+        have = "has" if len(covered) == 1 else "have"
+        text += f" Once that state exists, even empty, {', '.join(covered)} {have} defaults."
+    if is_cycle:
+        return f"{text} A value goes round, so each apply of one can change what the other reads."
+    return f"{text} No value goes round, so later applies settle."
