@@ -13,6 +13,7 @@ from typing import Any
 
 from tf_cycle_ls.analysis.baseline import Baseline, Ends
 from tf_cycle_ls.cli.console import os_reason
+from tf_cycle_ls.root_kinds import root_of
 
 _VERSION = 1
 # Neither separator can occur in a node name of Terraform or in the name of an argument.
@@ -24,7 +25,7 @@ class BaselineError(Exception):
 
 
 def read_baseline(path: str) -> dict[str, Baseline]:
-    """The baseline of each root module, keyed by its absolute directory. Raises BaselineError."""
+    """The baseline of each root, keyed by its name. Raises BaselineError."""
     try:
         content = json.loads(Path(path).read_bytes())
         if content["version"] != _VERSION:
@@ -40,13 +41,10 @@ def read_baseline(path: str) -> dict[str, Baseline]:
 
 
 def write_baseline(path: str, baselines: Mapping[str, Baseline]) -> None:
-    """Write the baselines of root modules, keyed by directory. Empty ones are omitted. Raises
+    """Write the baselines of roots, keyed by the names of the roots. Empty ones are omitted. Raises
     BaselineError."""
     base = os.path.dirname(os.path.abspath(path))
-    by_name = {
-        os.path.relpath(root_dir, base).replace(os.sep, "/"): baseline
-        for root_dir, baseline in baselines.items()
-    }
+    by_name = {_relative(name, base): baseline for name, baseline in baselines.items()}
     content = {
         "version": _VERSION,
         "roots": {
@@ -65,10 +63,17 @@ def write_baseline(path: str, baselines: Mapping[str, Baseline]) -> None:
         raise BaselineError(f"{path}: {os_reason(error)}") from None
 
 
+def _relative(name: str, base: str) -> str:
+    """The name of a root with its directory relative to `base`."""
+    root = root_of(name)
+    directory = os.path.relpath(root.directory, base).replace(os.sep, "/")
+    return root._replace(directory=directory).name
+
+
 def _absolute(path: str, name: str) -> str:
-    """The absolute path of the directory `name`, which is relative to the directory of the baseline
-    file `path`."""
-    return os.path.normpath(os.path.join(os.path.dirname(os.path.abspath(path)), name))
+    """The name of a root whose directory is relative to that of the baseline file `path`."""
+    root, base = root_of(name), os.path.dirname(os.path.abspath(path))
+    return root._replace(directory=os.path.normpath(os.path.join(base, root.directory))).name
 
 
 def _parse(entries: Mapping[str, Any]) -> Baseline:

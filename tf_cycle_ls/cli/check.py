@@ -35,7 +35,8 @@ WARNINGS = (
 _DESCRIPTION = """\
 Reports the dependency cycles of every root module at or below each PATH: every reference that is
 part of a cycle, and the fixes that break it. A root module is a folder with configuration that no
-other module found there calls through a local source. Needs no terraform, no init, no network.
+other module found there calls through a local source. Also reports the cycles between the units of
+Terragrunt below each PATH. Needs no terraform, no init, no network.
 """
 
 _EPILOG = """\

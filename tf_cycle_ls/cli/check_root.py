@@ -15,6 +15,7 @@ from msgspec import Struct
 
 from tf_cycle_ls.analysis.analyze import analyze
 from tf_cycle_ls.analysis.baseline import Baseline, baseline_of_findings, baseline_of_graph
+from tf_cycle_ls.analysis.graph_analysis import GraphAnalysis
 from tf_cycle_ls.analysis.result import Analysis
 from tf_cycle_ls.analysis.reversed_dependencies import Reversal, reversals
 from tf_cycle_ls.analysis.self_components import components_and_self_references, self_components
@@ -25,8 +26,9 @@ from tf_cycle_ls.replacement.configuration import Configuration
 from tf_cycle_ls.replacement.foresight import Foresight, foresee
 from tf_cycle_ls.replacement.remedies import Remedy
 from tf_cycle_ls.replacement.reversals import with_plans
+from tf_cycle_ls.root_kinds import KINDS, Root
 from tf_cycle_ls.settings.project import Project
-from tf_cycle_ls.vfs import CachedFiles, Disk, UnreadableError
+from tf_cycle_ls.vfs import CachedFiles, Disk, Files, UnreadableError
 
 
 class NeededFixes(Enum):
@@ -38,11 +40,11 @@ class NeededFixes(Enum):
 
 
 class CheckTask(Struct, frozen=True):
-    """A root module to check.
+    """A root to check.
 
-    `baseline` holds the entries of the root module in the baseline file, or None without
-    `--baseline`. `commit` is the commit to compare with, or None without `--diff`. `fixes` says
-    which fixes the report needs.
+    `kind` is the name of its kind, or "" for a root module. `baseline` holds the entries of the
+    root in the baseline file, or None without `--baseline`. `commit` is the commit to compare with,
+    or None without `--diff`. `fixes` says which fixes the report needs.
     """
 
     directory: str
@@ -50,6 +52,12 @@ class CheckTask(Struct, frozen=True):
     baseline: Baseline | None
     commit: Commit | None
     fixes: NeededFixes
+    kind: str = ""
+
+    @property
+    def root(self) -> Root:
+        """The root."""
+        return Root(self.directory, KINDS.get(self.kind))
 
 
 class CheckResult(Struct, frozen=True):
@@ -68,7 +76,7 @@ def check_root(task: CheckTask) -> CheckResult:
     start = time.perf_counter()
     report, failure, findings = None, None, Baseline()
     try:
-        report, findings = _check(task)
+        report, findings = _check_other_kind(task) if task.kind else _check(task)
     except (UnreadableError, GitError) as error:
         failure = Failure(task.directory, str(error))
     except Exception as error:
@@ -104,8 +112,23 @@ def _check(task: CheckTask) -> tuple[Report, Baseline]:
     return report_of(reported, fixes, base, planned), baseline_of_findings(unfiltered)
 
 
-def baselines_of(task: CheckTask, base: Analysis | None) -> tuple[Baseline, ...]:
-    """The baselines that `--baseline` and `--diff` give a root module. `base` is its analysis at
+def _check_other_kind(task: CheckTask) -> tuple[Report, Baseline]:
+    """Check a root that is no root module."""
+    project = task.project
+    analysis = _analyze(task, Disk())
+    base = _analyze(task, commit_files(task.commit)) if task.commit else None
+    reported = ReportedFindings(analysis, project.settings, baselines_of(task, base))
+    unfiltered = ReportedFindings(analysis, project.settings).reported_analysis
+    return report_of(reported, {}, None, kind=task.kind), baseline_of_findings(unfiltered)
+
+
+def _analyze(task: CheckTask, files: Files) -> GraphAnalysis:
+    project = task.project
+    return KINDS[task.kind].analyze(task.directory, project.files(files), project.excludes, None)
+
+
+def baselines_of(task: CheckTask, base: GraphAnalysis | None) -> tuple[Baseline, ...]:
+    """The baselines that `--baseline` and `--diff` give a root. `base` is its analysis at
     the commit to compare with, if there is one."""
     baselines = [] if task.baseline is None else [task.baseline]
     if task.commit:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable, Iterable
 
 from tf_cycle_ls.analysis.baseline import Baseline
 from tf_cycle_ls.cli.baseline_file import read_baseline
 from tf_cycle_ls.cli.check_root import CheckTask, NeededFixes
-from tf_cycle_ls.cli.root_modules import find_root_modules
+from tf_cycle_ls.cli.root_modules import find_root_modules, find_roots
 from tf_cycle_ls.git import Commit, GitError, merge_base
 from tf_cycle_ls.render.report import Comparison, Failure
+from tf_cycle_ls.root_kinds import Root
 from tf_cycle_ls.settings.project import Projects
 from tf_cycle_ls.vfs import UnreadableError, find_checkout
 
@@ -38,18 +40,26 @@ class CheckTasks:
 
     def below(self, path: str) -> list[CheckTask]:
         """A task for each root module at or below a path. Raises GitError."""
+        return self._tasks(path, lambda: map(Root, find_root_modules(path, self._projects)))
+
+    def all_below(self, path: str) -> list[CheckTask]:
+        """Like `below`, with the roots of other kinds."""
+        return self._tasks(path, lambda: find_roots(path, self._projects))
+
+    def _tasks(self, path: str, find: Callable[[], Iterable[Root]]) -> list[CheckTask]:
         try:
-            root_dirs = find_root_modules(path, self._projects)
+            roots = list(find())
         except UnreadableError as error:
             self.failures.append(Failure(os.path.abspath(path), str(error)))
             return []
-        commit = self._commit(path) if root_dirs else None
-        return [self.task(root_dir, commit) for root_dir in root_dirs]
+        commit = self._commit(path) if roots else None
+        return [self.task(root, commit) for root in roots]
 
-    def task(self, directory: str, commit: Commit | None) -> CheckTask:
-        """The task for the root module, or the estate, in a directory."""
-        baseline = None if self.baseline is None else self.baseline.get(directory, Baseline())
-        return CheckTask(directory, self._projects.of(directory), baseline, commit, self._fixes)
+    def task(self, root: Root, commit: Commit | None) -> CheckTask:
+        """The task for a root."""
+        baseline = None if self.baseline is None else self.baseline.get(root.name, Baseline())
+        project, kind = self._projects.of(root.directory), root.kind.name if root.kind else ""
+        return CheckTask(root.directory, project, baseline, commit, self._fixes, kind)
 
     def _commit(self, path: str) -> Commit | None:
         """The commit to compare a path with. Returns None without `--diff`."""

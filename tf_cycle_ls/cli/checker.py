@@ -44,6 +44,7 @@ from tf_cycle_ls.render.report import (
     deduplicate_suppression_issues,
 )
 from tf_cycle_ls.render.wrapping import wrap_text
+from tf_cycle_ls.root_kinds import Root, directory_of_root
 
 _WITH_ALL_FIXES = ("json", "sarif", "github", "rdjson")
 """The formats that contain every fix."""
@@ -91,9 +92,9 @@ class _Checker:
 
     def run(self) -> int:
         """Check everything. Returns the exit code."""
-        found = (task for path in self._options.paths for task in self._tasks.below(path))
-        by_directory = {task.directory: task for task in found}
-        tasks = [by_directory[directory] for directory in sorted(by_directory)]
+        found = (task for path in self._options.paths for task in self._tasks.all_below(path))
+        by_name = {task.root.name: task for task in found}
+        tasks = [by_name[name] for name in sorted(by_name)]
         jobs = worker_count(self._options.jobs, len(tasks))
         shows_progress = not (self._options.quiet or self._options.verbose)
         results = with_progress(check_roots(tasks, jobs), len(tasks), enabled=shows_progress)
@@ -113,12 +114,14 @@ class _Checker:
 
     def _estate(self, tasks: Sequence[CheckTask]) -> Iterator[CheckResult]:
         """The result for the root modules as one estate, if it is asked for."""
-        if self._options.estate and tasks:
+        root_dirs = [task.directory for task in tasks if not task.kind]
+        if self._options.estate and root_dirs:
             # Imported late, because most runs are not about an estate.
             from tf_cycle_ls.cli.estate import check_estate, estate_directory
 
-            task = self._tasks.task(estate_directory(self._options.paths), tasks[0].commit)
-            yield check_estate(task, [one.directory for one in tasks], self._projects)
+            root = Root(estate_directory(self._options.paths))
+            task = self._tasks.task(root, tasks[0].commit)
+            yield check_estate(task, root_dirs, self._projects)
 
     def _collect(self, results: Iterable[CheckResult]) -> tuple[list[Report], dict[str, Baseline]]:
         """The reports, and for each root module the findings that a baseline file would record."""
@@ -131,8 +134,8 @@ class _Checker:
                 self._failures.append(result.failure)
             if result.report:
                 # An estate can have the directory of one of its root modules.
-                earlier = findings.get(result.report.path, Baseline())
-                findings[result.report.path] = earlier.with_findings_of(result.findings)
+                earlier = findings.get(result.report.name, Baseline())
+                findings[result.report.name] = earlier.with_findings_of(result.findings)
                 reports.append(result.report)
         return reports, findings
 
@@ -151,7 +154,9 @@ class _Checker:
             return self._failure_code(())
         existing = read_baseline(path) if Path(path).exists() else {}
         kept = {
-            root_dir: entries for root_dir, entries in existing.items() if Path(root_dir).is_dir()
+            name: entries
+            for name, entries in existing.items()
+            if Path(directory_of_root(name)).is_dir()
         }
         write_baseline(path, kept | findings)
         if not self._options.quiet:
@@ -292,8 +297,7 @@ _PROBLEMS = {
 
 
 def _summary(run: Run) -> str:
-    modules = [report for report in run.reports if report.choice is not None]
-    cycles = sum(report.cycles for report in modules)
+    cycles = sum(report.cycles for report in run.reports if report.choice or report.kind)
     selves = sum(len(report.self_references) for report in run.reports)
     new = "new " if any(report.new is not None for report in run.reports) else ""
     counts = [_plural(cycles, f"{new}cycle"), _plural(selves, f"{new}self reference")]
@@ -322,7 +326,20 @@ def _summary(run: Run) -> str:
     foreseen = sum(len(report.foreseen) for report in run.reports)
     if foreseen:
         counts.append(f"{_plural(foreseen, 'cycle')} of replacement possible")
-    return f"{_plural(len(modules), 'root module')}: {', '.join(counts)}"
+    return f"{_checked(run)}: {', '.join(counts)}"
+
+
+def _checked(run: Run) -> str:
+    """What was checked: the root modules, and the nodes of other graphs."""
+    modules = sum(report.choice is not None for report in run.reports)
+    parts = [
+        _plural(report.size, report.terms.node, report.terms.nodes)
+        for report in run.reports
+        if report.kind
+    ]
+    if modules or not parts:
+        parts.insert(0, _plural(modules, "root module"))
+    return ", ".join(parts)
 
 
 def _print_statistics(result: CheckResult) -> None:

@@ -9,6 +9,7 @@ from tf_cycle_ls.analysis.module_calls import find_root_modules as select_root_m
 from tf_cycle_ls.cli.console import eprint, eprint_once
 from tf_cycle_ls.cli.paths import relative_path
 from tf_cycle_ls.config.config_files import configuration_files
+from tf_cycle_ls.root_kinds import KINDS, Root
 from tf_cycle_ls.settings.project import Projects
 from tf_cycle_ls.settings.sources import parse_source
 from tf_cycle_ls.vfs import Disk, walk_directories
@@ -25,11 +26,36 @@ def working_directory_projects(exclude: Sequence[str] | None = None) -> Projects
     return Projects(Disk(), [os.path.abspath(".")], [parse_source("--exclude", options)])
 
 
-def find_root_modules(path: str, projects: Projects) -> list[str]:
+def find_roots(path: str, projects: Projects) -> list[Root]:
+    """The root modules at or below a path, followed by the roots of other kinds there.
+
+    Errors in settings files are printed on stderr. Raises UnreadableError.
+    """
+    absolute = os.path.abspath(path)
+    directory = os.path.dirname(absolute) if os.path.isfile(absolute) else absolute
+    excludes = _exclusion(directory, projects)
+    others = [
+        Root(directory, kind)
+        for kind in KINDS.values()
+        if not os.path.isfile(absolute) or kind.reads(absolute)
+        if kind.exists_below(directory, excludes)
+    ]
+    if others and os.path.isfile(absolute) and not _is_configuration(absolute):
+        return others
+    modules = find_root_modules(path, projects, is_required=not others)
+    return [*map(Root, modules), *others]
+
+
+def _is_configuration(path: str) -> bool:
+    return bool(configuration_files([os.path.basename(path)], opentofu=True))
+
+
+def find_root_modules(path: str, projects: Projects, *, is_required: bool = True) -> list[str]:
     """The root modules at or below a path, without excluded ones. For the path of a file, the only
     root module is its directory.
 
-    Errors in settings files are printed on stderr. Raises UnreadableError.
+    Errors in settings files are printed on stderr, and if `is_required` that there is none. Raises
+    UnreadableError.
     """
     absolute = os.path.abspath(path)
     if os.path.isfile(absolute):
@@ -41,7 +67,7 @@ def find_root_modules(path: str, projects: Projects) -> list[str]:
             for directory in walk_directories(absolute, _exclusion(absolute, projects))
             if configuration_files(Disk().list_dir(directory), opentofu=True)
         ]
-        if not modules:
+        if is_required and not modules:
             eprint(f"{path}: no Terraform configuration found")
         root_dirs = select_root_modules(
             modules, lambda directory: projects.of(directory).files(Disk())

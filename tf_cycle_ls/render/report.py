@@ -23,6 +23,7 @@ from tf_cycle_ls.findings.reported import ReportedFindings, SuppressionIssue
 from tf_cycle_ls.fixes.model import Explanation, Fix
 from tf_cycle_ls.replacement.foresight import Foreseen
 from tf_cycle_ls.replacement.remedies import Remedy
+from tf_cycle_ls.root_kinds import KINDS, Root
 from tf_cycle_ls.text import Document
 
 
@@ -44,20 +45,22 @@ class ComponentFixes(Struct, frozen=True):
 
 
 class Report(Struct, frozen=True):
-    """The findings of one root module.
+    """The findings of one root.
 
-    `fixes` is keyed by the id of the component; `planned` are those that `fix` would make. Both are
-    empty if the output format does not show them. `new` holds the reported edges that are not in
-    the baseline, or is None without a comparison. `baseline_count` is the number of cycles and self
-    references in the baseline. `unread_calls` are the calls of modules that were not read.
+    `kind` is the name of its kind, or "" for a root module, and `size` the number of nodes in its
+    graph. `fixes` is keyed by the id of the component; `planned` are those that `fix` would make.
+    Both are empty if the output format does not show them. `new` holds the reported edges that are
+    not in the baseline, or is None without a comparison. `baseline_count` is the number of cycles
+    and self references in the baseline. `unread_calls` are the calls of modules that were not read.
     `ways_out` are those of reversed dependencies. `documents` holds the files whose text is shown.
-    `before` holds such
-    files as they are in the commit that the root module is compared with. `read` holds the paths of
-    all files of the root module. `choice` is the tool that reads it, or None for another kind of
-    graph, and `terms` has the words for its nodes.
+    `before` holds such files as they are in the commit that the root is compared with. `read` holds
+    the paths of all files of the root. `choice` is the tool that reads a root module, or None for
+    another kind, and `terms` has the words for its nodes.
     """
 
     path: str
+    kind: str
+    size: int
     components: tuple[Component, ...]
     self_references: tuple[SelfReference, ...]
     problems: tuple[Problem, ...]
@@ -76,6 +79,11 @@ class Report(Struct, frozen=True):
     read: frozenset[str]
     choice: ToolChoice | None
     terms: Terms
+
+    @property
+    def name(self) -> str:
+        """The name of the root."""
+        return Root(self.path, KINDS.get(self.kind)).name
 
     @property
     def dialect(self) -> Dialect:
@@ -130,12 +138,16 @@ def report_of(
     fixes: Mapping[str, ComponentFixes],
     before: GraphAnalysis | None,
     planned: PlannedFixes = NO_PLANNED_FIXES,
+    kind: str = "",
 ) -> Report:
     """The report of a root module. `before` is the analysis of the commit that the root module is
-    compared with, or None without a comparison."""
+    compared with, or None without a comparison. `kind` is the name of the kind of graph, or ""
+    for a root module."""
     analysis = reported.reported_analysis
     report = Report(
         path=analysis.root_dir,
+        kind=kind,
+        size=len(analysis.dependencies.names),
         components=analysis.components,
         self_references=analysis.self_references,
         problems=(*analysis.problems, *_not_simulated(reported)),

@@ -40,6 +40,11 @@ def discover(top: str, excludes: Callable[[str], bool] = lambda _: False) -> Fou
     return Found(tuple(sorted(units)), tuple(sorted(stacks)))
 
 
+def has_units(top: str, excludes: Callable[[str], bool] = lambda _: False) -> bool:
+    """Whether there is a unit or a stack at or below a directory."""
+    return any(UNIT_FILE in names or STACK_FILE in names for _, names in walk(top, excludes))
+
+
 def walk(
     top: str, excludes: Callable[[str], bool] = lambda _: False
 ) -> Iterator[tuple[str, list[str]]]:
