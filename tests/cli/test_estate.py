@@ -152,3 +152,36 @@ def test_directory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     assert estate_directory(["."]) == str(tmp_path)
     assert estate_directory(["live/a", "live/b/main.tf"]) == str(tmp_path / "live")
+
+
+def test_order_of_an_estate(tmp_path: Path) -> None:
+    texts = {**ROUND, "live/c/main.tf": root("c", "a"), "live/d/main.tf": ""}
+    write(tmp_path, texts)
+    result = run("graph", "--estate", "live", cwd=tmp_path)
+    assert result.returncode == 0
+    assert result.stdout.splitlines() == [
+        "1  d",
+        "1  a, in a cycle with b: no order",
+        "1  b, in a cycle with a: no order",
+        "2  c, after a",
+    ]
+
+
+@pytest.mark.parametrize("format_", ["dot", "mermaid", "json", "html"])
+def test_pictures_of_an_estate(tmp_path: Path, format_: str) -> None:
+    write(tmp_path, ROUND)
+    result = run("graph", "--estate", "--format", format_, cwd=tmp_path)
+    assert result.returncode == 0
+    assert "live/a" in result.stdout
+
+
+def test_part_of_an_estate(tmp_path: Path) -> None:
+    write(tmp_path, {**ROUND, "live/c/main.tf": root("c", "a")})
+    result = run("graph", "--estate", "--from", "live/c", "--depth", "1", cwd=tmp_path)
+    assert [line.split()[1].rstrip(",") for line in result.stdout.splitlines()] == [
+        "live/a",
+        "live/c",
+    ]
+    result = run("graph", "--estate", "--from", "live/d", cwd=tmp_path)
+    assert (result.returncode, result.stdout) == (2, "")
+    assert "unknown address live/d; did you mean" in result.stderr

@@ -40,6 +40,5 @@ def test_reference() -> None:
     graph = estate(TEXTS).dependencies
     (reference,) = graph.edge("live/app", "live/net").references
     assert reference.attribute == "data.terraform_remote_state.net"
-    assert (
-        reference.note == "The state is that of live/net/main.tf:2 (certain); no value goes round."
-    )
+    assert reference.text == "its outputs"
+    assert reference.note == "The state is that of live/net/main.tf:2 (certain)."

@@ -10,7 +10,7 @@ from tf_cycle_ls.cli.arguments import path
 if TYPE_CHECKING:
     Subparsers = argparse._SubParsersAction[Any]
 
-FORMATS = ("dot", "mermaid", "svg", "html", "json")
+FORMATS = ("dot", "mermaid", "svg", "html", "json", "order")
 
 _DESCRIPTION = """\
 Draws the dependencies of one root module: modules as frames, cycles in red, and on each edge the
@@ -24,6 +24,7 @@ examples:
   tf-cycle-ls graph --from aws_lambda_function.api              all that it depends on
   tf-cycle-ls graph --to aws_kms_key.main --depth 2             its dependents, up to two steps away
   tf-cycle-ls graph --from module.app.aws_instance.x --to var.y why the one depends on the other
+  tf-cycle-ls graph --estate                                    the order of all root modules
   tf-cycle-ls graph --plan plan.json --format svg -o plan.svg   the cycles of a plan
 
 exit status: 0; 1 if --from does not depend on --to, or the plan has no cycle; 2 if a file or an
@@ -43,9 +44,19 @@ def add_parser(subparsers: Subparsers) -> None:
     parser.add_argument(
         "path", nargs="?", type=path, metavar="PATH", default=".", help="default: ."
     )
-    parser.add_argument("--format", choices=FORMATS, default="dot", help="default: %(default)s")
+    parser.add_argument(
+        "--format",
+        choices=FORMATS,
+        help="default: dot; with --estate: order, the steps in which everything can be created",
+    )
     parser.add_argument(
         "-o", "--output", type=path, metavar="FILE", help="write to FILE instead of stdout"
+    )
+    parser.add_argument(
+        "--estate",
+        action="store_true",
+        help="draw which root modules below PATH read the states of others; an ADDRESS is the path "
+        "of a root module, relative to PATH",
     )
     parser.add_argument(
         "--plan",
@@ -88,6 +99,7 @@ def add_parser(subparsers: Subparsers) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Draw the graph. Returns the exit code."""
+    options.format = options.format or ("order" if options.estate else "dot")
     if options.plan is not None:
         from tf_cycle_ls.cli.plan_graph import write_plan_graph
 

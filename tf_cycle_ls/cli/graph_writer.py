@@ -10,7 +10,7 @@ from difflib import get_close_matches
 from pathlib import Path
 
 from tf_cycle_ls.analysis.analyze import analyze
-from tf_cycle_ls.analysis.result import Analysis
+from tf_cycle_ls.analysis.graph_analysis import GraphAnalysis
 from tf_cycle_ls.analysis.subgraph import Subgraph, full_subgraph
 from tf_cycle_ls.cli.console import eprint
 from tf_cycle_ls.cli.exit_codes import ERROR, FINDINGS, SUCCESS
@@ -23,6 +23,7 @@ from tf_cycle_ls.render.graph.dot import to_dot
 from tf_cycle_ls.render.graph.graph_json import to_json
 from tf_cycle_ls.render.graph.labels import Labels
 from tf_cycle_ls.render.graph.mermaid import MAX_MERMAID_EDGES, to_mermaid
+from tf_cycle_ls.render.graph.order import to_order
 from tf_cycle_ls.render.graph.svg import SvgError, to_svg
 from tf_cycle_ls.settings.project import Projects
 from tf_cycle_ls.vfs import Disk, UnreadableError
@@ -40,9 +41,7 @@ def write_graph(options: Namespace) -> int:
     """Write the graph that the options of `graph` select. Returns the exit code."""
     try:
         projects = working_directory_projects()
-        root_dir = _find_root_module(options.path, projects)
-        project = projects.of(root_dir)
-        analysis = analyze(root_dir, project.files(Disk()), language=project.settings.language)
+        analysis = _analyzed(options, projects)
         for problem in analysis.problems:
             eprint(f"{relative_path(problem.path)}: {problem.message}")
         part = _select(full_subgraph(analysis), options)
@@ -54,6 +53,18 @@ def write_graph(options: Namespace) -> int:
         eprint(str(error))
         return ERROR
     return SUCCESS
+
+
+def _analyzed(options: Namespace, projects: Projects) -> GraphAnalysis:
+    """The analysis whose graph the options select."""
+    if options.estate:
+        from tf_cycle_ls.cli.estate import analyzed_estate, estate_directory
+
+        root_dirs = find_root_modules(options.path, projects)
+        return analyzed_estate(estate_directory([options.path]), root_dirs, projects)
+    root_dir = _find_root_module(options.path, projects)
+    project = projects.of(root_dir)
+    return analyze(root_dir, project.files(Disk()), language=project.settings.language)
 
 
 def _find_root_module(path: str, projects: Projects) -> str:
@@ -115,10 +126,12 @@ def _has(part: Subgraph, address: str) -> bool:
     return any(item.address == address for item in part.items)
 
 
-def _format(part: Subgraph, analysis: Analysis, options: Namespace) -> str:
+def _format(part: Subgraph, analysis: GraphAnalysis, options: Namespace) -> str:
     labels = Labels(analysis, relative_path)
     if options.format == "json":
         return json.dumps(to_json(part, labels), indent=2, ensure_ascii=False) + "\n"
+    if options.format == "order":
+        return to_order(part)
     if options.format == "mermaid":
         if len(part.edges) > MAX_MERMAID_EDGES:
             eprint(

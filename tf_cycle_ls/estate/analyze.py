@@ -153,7 +153,7 @@ class _Estate:
         read, place = match.read, match.written.place
         document = self.documents.get(place.path)
         line = document.position(place.span.start).line + 1 if document else 1
-        outputs = values.outputs(ends[0], read.address)
+        outputs = values.outputs(ends, read.address)
         return Link(
             read.address,
             read.place,

@@ -29,8 +29,8 @@ class Link(Struct, frozen=True):
     """A data source that reads the state of another root module.
 
     `address` is its address, and `place` the argument that names the state. `backend` is the
-    matched backend, as a file with a line. `outputs` are the outputs that are read. They are
-    empty in a link that is on no cycle, because they are not searched for there. `is_covered` is
+    matched backend, as a file with a line. `outputs` are the outputs that are read, or None in a
+    link that is on no cycle, because they are not searched for there. `is_covered` is
     whether `defaults` has a value for each of them. `goes_round` is whether a value that is read
     depends on an output of the reading root module.
     """
@@ -39,23 +39,28 @@ class Link(Struct, frozen=True):
     place: Place
     backend: str
     is_certain: bool
-    outputs: tuple[str, ...] = ()
+    outputs: tuple[str, ...] | None = None
     is_covered: bool = False
     goes_round: bool = False
 
     @property
     def reference(self) -> SourceReference:
         """The link as the reference that causes an edge."""
-        names = [_WHOLE if name == ALL else name for name in self.outputs]
-        if names in ([], [_WHOLE]):
-            read = _WHOLE if names else "no output"
-        else:
-            read = f"the output{'s' if len(names) > 1 else ''} {', '.join(names)}"
         certainty = "certain" if self.is_certain else "probable"
+        note = f"The state is that of {self.backend} ({certainty})"
+        if self.outputs is None:
+            return SourceReference(self.place, "its outputs", self.address, f"{note}.")
         rounds = "a value goes round" if self.goes_round else "no value goes round"
-        defaults = ", with defaults" if self.is_covered else ""
-        note = f"The state is that of {self.backend} ({certainty}); {rounds}."
-        return SourceReference(self.place, f"{read}{defaults}", self.address, note)
+        return SourceReference(self.place, self._read(), self.address, f"{note}; {rounds}.")
+
+    def _read(self) -> str:
+        """What is read, in words."""
+        names = [_WHOLE if name == ALL else name for name in self.outputs or ()]
+        if names in ([], [_WHOLE]):
+            text = _WHOLE if names else "no output"
+        else:
+            text = f"the output{'s' if len(names) > 1 else ''} {', '.join(names)}"
+        return f"{text}, with defaults" if self.is_covered else text
 
 
 class EstateGraph(LocatedGraph):

@@ -43,10 +43,14 @@ class Values:
             for match in found
         }
 
-    def outputs(self, name: str, address: str) -> tuple[str, ...]:
-        """The outputs that the data source at `address` reads. `ALL` alone if it is among them."""
-        needs = self._needs.get(name)
-        found = {output for one, output in needs.read if one == address} if needs else set()
+    def outputs(self, ends: Ends, address: str) -> tuple[str, ...] | None:
+        """The outputs that the data source at `address` reads. `ALL` alone if it is among them.
+
+        None if the root modules `ends` are on no cycle.
+        """
+        if (ends[0], address) not in self._targets:
+            return None
+        found = {output for one, output in self._needs[ends[0]].read if one == address}
         return (ALL,) if ALL in found else tuple(sorted(found))
 
     def goes_round(self, name: str, read: StateRead) -> bool:
