@@ -25,6 +25,7 @@ DATA_ONLY = {
     "fixes/rules/split/azurerm_specs.py",
     "fixes/rules/split/other_specs.py",
     "fixes/rules/split/service_specs.py",
+    "server/handlers/graph_params.py",
     "server/handlers/path_params.py",
     "server/handlers/walk.py",
     "server/lsp/commands.py",

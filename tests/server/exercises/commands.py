@@ -84,6 +84,16 @@ async def dependencies(scene: Scene) -> None:
     assert seed.ENDPOINT_POLICY in [one["address"] for one in users]
 
 
+@of(f"{types.WORKSPACE_EXECUTE_COMMAND} tf-cycle-ls.graph")
+async def graph(scene: Scene) -> None:
+    """Returns the graph of the root module as text."""
+    arguments = [{"uri": scene.kms}, "dot"]
+    params = types.ExecuteCommandParams("tf-cycle-ls.graph", arguments=arguments)
+    found = plain(await scene.editor.workspace_execute_command_async(params))
+    assert found["content"].startswith("digraph")
+    assert seed.KEY in found["content"]
+
+
 @of(f"{types.WORKSPACE_EXECUTE_COMMAND} {REPAIR}", types.WORKSPACE_APPLY_EDIT)
 async def apply_fix(scene: Scene) -> None:
     """The server applies a code action through workspace/applyEdit if the client supports it."""

@@ -31,6 +31,7 @@ def test_announced_capabilities() -> None:
                         "tf-cycle-ls.addresses",
                         "tf-cycle-ls.dependencyPath",
                         "tf-cycle-ls.dependents",
+                        "tf-cycle-ls.graph",
                         "tf-cycle-ls.openDocumentation",
                         "tf-cycle-ls.repair",
                     ]

@@ -7,6 +7,9 @@ const MANY = 300; // With more items, modules without a cycle are closed at firs
 const MOST_FOUND = 30;
 const MOST_LISTED = 200;
 
+// The web view of an editor, or null in a browser. It opens source locations, and keeps the state.
+const host = typeof acquireVsCodeApi === "function" ? acquireVsCodeApi() : null;
+
 function byId(id) {
   return document.getElementById(id);
 }
@@ -444,9 +447,22 @@ function placeOf({ file, range }) {
   return `${file}:${range.start.line + 1}`;
 }
 
-// A source location, as a link or a button that copies it.
+function open({ file, range }) {
+  host.postMessage({ type: "open", file, range });
+}
+
+// Open the block of an item, or the first reference of an edge.
+function openPart(id) {
+  if (id?.startsWith("item")) return open(facts.nodes[numberOf(id)]);
+  const edge = id?.startsWith("edge") && facts.edges[(bundles.get(id) || [numberOf(id)])[0]];
+  const where = edge && (edge.references[0] || edge.place);
+  if (where) open(where);
+}
+
+// A source location, as a link, or as a button that copies or opens it.
 function place(of) {
   const text = placeOf(of);
+  if (host) return element("button", { class: "place", type: "button", title: "Open", onclick: () => open(of) }, text);
   if (!link) {
     const copy = async (event) => {
       const button = event.currentTarget;
@@ -587,14 +603,31 @@ function show(then) {
   for (const id of ["open-all", "close-all"]) byId(id).hidden = state.view !== "all" || !modules.size;
   byId("providers").checked = state.providers;
   byId("providers-shown").hidden = state.view !== "all" || !providers.size;
-  const { view, a, b } = state;
-  const wanted = Object.entries({ view, a, b }).filter(([, value]) => value);
-  const hash = `#${new URLSearchParams(wanted)}`;
-  if (location.hash !== hash && !(view === firstView && !location.hash)) location.hash = hash;
+  remember();
   state.chosen = null;
   if (numbers.has(state.a) && state.view !== "why") state.chosen = `item-${numbers.get(state.a)}`;
   details();
   draw(then);
+}
+
+// Keep the view in the URL, or in the state of the web view.
+function remember() {
+  const { view, a, b, closed, providers } = state;
+  if (host) return host.setState({ root: facts.root, view, a, b, closed: [...closed], providers });
+  const wanted = Object.entries({ view, a, b }).filter(([, value]) => value);
+  const hash = `#${new URLSearchParams(wanted)}`;
+  if (location.hash !== hash && !(view === firstView && !location.hash)) location.hash = hash;
+}
+
+function recall() {
+  if (!host) return fromAddress();
+  const { root, ...kept } = host.getState() || {};
+  if (root === facts.root) Object.assign(state, { ...kept, closed: new Set(kept.closed) });
+}
+
+function followTheme() {
+  const light = ["vscode-light", "vscode-high-contrast-light"].some((name) => document.body.classList.contains(name));
+  document.documentElement.style.colorScheme = light ? "light" : "dark";
 }
 
 function fromAddress() {
@@ -641,6 +674,7 @@ byId("save").onclick = () => {
   copy.setAttribute("height", `${size.height}pt`);
   copy.classList.remove("far", "chosen");
   const text = new XMLSerializer().serializeToString(copy);
+  if (host) return host.postMessage({ type: "save", content: text });
   const url = URL.createObjectURL(new Blob([text], { type: "image/svg+xml" }));
   element("a", { href: url, download: "graph.svg" }).click();
 };
@@ -727,7 +761,9 @@ canvas.onpointermove = (event) => {
 canvas.onpointerup = () => canvas.classList.remove("held");
 canvas.onclick = (event) => {
   if (held?.moved) return;
-  choose(event.target.closest(".item, .closed, .edge, .cluster")?.id || null);
+  const id = event.target.closest(".item, .closed, .edge, .cluster")?.id || null;
+  choose(id);
+  if (host) openPart(id);
 };
 canvas.ondblclick = (event) => {
   const id = event.target.closest(".item, .closed, .edge, .cluster")?.id;
@@ -744,6 +780,12 @@ canvas.addEventListener(
   },
   { passive: false },
 );
+// A second Enter on a closed module opens it; in an editor, one on an item opens its block.
+function enter(id) {
+  if (id !== state.chosen) return choose(id);
+  if (id.startsWith("module")) turn(id);
+  else if (host) openPart(id);
+}
 canvas.onkeydown = (event) => {
   const part = document.activeElement.closest(".item, .closed");
   const keys = {
@@ -755,7 +797,7 @@ canvas.onkeydown = (event) => {
     "=": () => zoom(1.4),
     "-": () => zoom(1 / 1.4),
     0: fit,
-    Enter: () => part && (part.id === state.chosen && part.id.startsWith("module") ? turn(part.id) : choose(part.id)),
+    Enter: () => part && enter(part.id),
   };
   if (event.ctrlKey || event.metaKey || event.altKey || !(event.key in keys)) return;
   keys[event.key]();
@@ -774,5 +816,10 @@ addEventListener("resize", () => picture && fit());
 
 byId("addresses").append(...facts.nodes.map(({ address }) => element("option", { value: address })));
 document.title = `${facts.root}: what depends on what`;
-fromAddress();
+if (host) {
+  followTheme();
+  new MutationObserver(followTheme).observe(document.body, { attributeFilter: ["class"] });
+  byId("theme").hidden = true;
+}
+recall();
 show();

@@ -11,6 +11,7 @@ from pygls.exceptions import JsonRpcInvalidParams, JsonRpcInvalidRequest
 from tf_cycle_ls import diagnostic_codes
 from tf_cycle_ls.server.handlers import registry
 from tf_cycle_ls.server.handlers.code_action_requests import resolve_code_action
+from tf_cycle_ls.server.handlers.graph_params import GraphFormat, GraphParams
 from tf_cycle_ls.server.handlers.path_params import PathParams
 from tf_cycle_ls.server.handlers.walk import Walk, WalkParams
 from tf_cycle_ls.server.language_server import Server
@@ -80,6 +81,21 @@ async def dependents(
     return await ls.query_runner.run_query(registry.DEPENDENTS, PathParams(document, target))
 
 
+async def graph(
+    ls: Server, document: types.TextDocumentIdentifier, format_: str
+) -> dict[str, Any] | None:
+    """The command tf-cycle-ls.graph: returns the graph of the root module of a file as text.
+
+    Raises JsonRpcInvalidParams if there is no such format.
+    """
+    try:
+        params = GraphParams(document, GraphFormat(format_))
+    except ValueError:
+        names = ", ".join(known.value for known in GraphFormat)
+        raise JsonRpcInvalidParams(f"the format of a graph is one of {names}") from None
+    return await ls.query_runner.run_query(registry.GRAPH, params)
+
+
 async def apply_fix(ls: Server, action: types.CodeAction) -> None:
     """The command tf-cycle-ls.repair: has the client apply the edit of a code action.
 
@@ -117,6 +133,7 @@ COMMANDS: dict[str, Callable[..., Any]] = {
     commands.ADDRESSES: addresses,
     commands.DEPENDENCY_PATH: dependency_path,
     commands.DEPENDENTS: dependents,
+    commands.GRAPH: graph,
     commands.OPEN_DOCUMENTATION: open_documentation,
     commands.REPAIR: apply_fix,
 }

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from lsprotocol import types
 
 from tf_cycle_ls.server.handlers.code_action_edits import FIX_ALL
+from tf_cycle_ls.server.handlers.graph_params import GraphParams
 from tf_cycle_ls.server.handlers.path_params import PathParams
 from tf_cycle_ls.server.handlers.walk import Walk, WalkParams
 from tf_cycle_ls.server.lsp import commands
@@ -213,6 +214,15 @@ def _dependents(context: RequestContext, params: PathParams) -> list[dict[str, A
 
 
 DEPENDENTS = Query(commands.DEPENDENTS, text_document_uri, _dependents, first, max_results=1)
+
+
+def _graph(context: RequestContext, params: GraphParams) -> dict[str, Any]:
+    from tf_cycle_ls.server.handlers.module_graph import module_graph
+
+    return module_graph(context, params.format)
+
+
+GRAPH = Query(commands.GRAPH, text_document_uri, _graph, first, max_results=1)
 
 
 METHOD_QUERIES: tuple[Query[Any, Any, Any], ...] = (
