@@ -15,6 +15,7 @@ from tf_cycle_ls.server.lsp.commands import (
     COMPONENT,
     DEPENDENCY_PATH,
     DEPENDENTS,
+    GRAPH,
     NEXT_EDGE,
     PREVIOUS_EDGE,
 )
@@ -94,7 +95,7 @@ def test_commands_exist_in_server() -> None:
     sources = "".join(
         path.read_text(encoding="utf-8") for path in sorted((EXTENSION / "src").rglob("[!.]*.ts"))
     )
-    used = (ADDRESSES, COMPONENT, DEPENDENCY_PATH, DEPENDENTS, NEXT_EDGE, PREVIOUS_EDGE)
+    used = (ADDRESSES, COMPONENT, DEPENDENCY_PATH, DEPENDENTS, GRAPH, NEXT_EDGE, PREVIOUS_EDGE)
     for command in used:
         assert f'"{command}"' in sources, f"use the command {command} in editors/vscode/src"
     # A command can be registered once only, and the client registers those of the server.

@@ -7,6 +7,7 @@ import { registerCycleView } from "./cycle/view";
 import { registerCyclesView } from "./cyclesView";
 import { registerDependencyCommands } from "./dependencies/commands";
 import { registerExplanations } from "./explain";
+import { registerGraphView } from "./graph/view";
 import { showProblems } from "./problemMessage";
 import { onDidSelectPython } from "./python";
 import { registerSample } from "./sample";
@@ -38,6 +39,7 @@ export function activate(context: vscode.ExtensionContext): Api {
   );
   registerCommands(context, started, log);
   registerCycleView(context, started);
+  registerGraphView(context, started);
   registerCyclesView(context, started);
   registerDependencyCommands(context, started);
   registerExplanations(context, started);

@@ -95,7 +95,8 @@ def test_unsafe_fix_needs_confirmation(tmp_path: Path) -> None:
     assert wildcard["title"].endswith(" (looser, 1 of 2)")
     ((name, annotation),) = wildcard["edit"]["changeAnnotations"].items()
     assert annotation["needsConfirmation"] is True
-    assert "3 of 5 compensating controls present" in annotation["label"]
+    assert annotation["label"] == "changes behaviour: looser"
+    assert "3 of 5 compensating controls present" in annotation["description"]
     for words in (
         "network isolation: present",
         "private DNS: present",
@@ -110,14 +111,15 @@ def test_unsafe_fix_needs_confirmation(tmp_path: Path) -> None:
     assert fixed == text.replace("[aws_kms_key.primary.arn]", '["*"]')
 
 
-def test_fix_with_a_gap_is_described_but_needs_no_confirmation(tmp_path: Path) -> None:
+def test_fix_with_a_gap_needs_confirmation(tmp_path: Path) -> None:
     iam = starting_case(tmp_path)
     with running(ANNOTATING) as server:
         offered = actions_at_text(server, iam, "aws_kms_key.primary.arn")
     split = next(action for action in offered if action["data"]["rule"] == "split")
     (annotation,) = split["edit"]["changeAnnotations"].values()
-    assert annotation["needsConfirmation"] is False
-    assert "until it is attached" in annotation["label"]
+    assert annotation["needsConfirmation"] is True
+    assert annotation["label"] == "safe once applied: briefly open"
+    assert "until it is attached" in annotation["description"]
 
 
 @pytest.mark.parametrize(

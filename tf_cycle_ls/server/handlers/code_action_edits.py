@@ -101,14 +101,18 @@ def workspace_edit(
 def with_annotation(
     edit: types.WorkspaceEdit, fix: Fix, client: ClientCapabilities
 ) -> types.WorkspaceEdit:
-    """Annotate the edit of a fix that is not safe, so that a preview shows the full cost and the
-    compensating controls (LSP: ChangeAnnotation). The client asks for confirmation if the fix
-    changes behavior. Other edits, and edits for clients that do not support annotations, are
-    returned unchanged."""
+    """Annotate the edit of a fix that is not safe, so that the client previews it and asks for
+    confirmation (LSP: ChangeAnnotation). The label has the class and the harm of the fix, and the
+    description has the full cost and the compensating controls. Other edits, and edits for clients
+    that do not support annotations, are returned unchanged."""
     if fix.is_safe or not (client.supports_change_annotations and edit.document_changes):
         return edit
-    annotation = types.ChangeAnnotation(fix.description, needs_confirmation=fix.changes_behaviour)
-    annotation.description = fix.details or None
+    harms = ", ".join(harm.value for harm in fix.harms)
+    annotation = types.ChangeAnnotation(
+        f"{fix.safety.label}: {harms}",
+        needs_confirmation=True,
+        description="\n".join(filter(None, (fix.description, fix.details))),
+    )
     for change in edit.document_changes:
         if isinstance(change, types.TextDocumentEdit):
             change.edits = [

@@ -5,6 +5,7 @@ import type { Location, TextDocumentPositionParams } from "vscode-languageclient
 import { executeAtPosition, showMessage } from "../commands";
 import { isCycleDiagnostic } from "../contextKey";
 import { isConfiguration } from "../documents";
+import { Panel, rangeOf } from "../panel";
 import type { Server } from "../server";
 import { type Anchor, anchorsOf, positionOf } from "./anchors";
 import type { Component, ToHost, ToPage } from "./component";
@@ -29,7 +30,7 @@ export function registerCycleView(context: vscode.ExtensionContext, server: Serv
 }
 
 class CycleView implements vscode.Disposable {
-  #panel: vscode.WebviewPanel | undefined;
+  readonly #panel: Panel<ToHost>;
   #lastMessage: ToPage = { type: "loading" };
   #component: Component | undefined;
   #anchors: Anchor[] = [];
@@ -41,6 +42,14 @@ class CycleView implements vscode.Disposable {
     private readonly context: vscode.ExtensionContext,
     private readonly server: Server,
   ) {
+    const resources = [vscode.Uri.joinPath(context.extensionUri, "dist")];
+    this.#panel = new Panel(
+      context,
+      "tf-cycle-ls.cycle",
+      "Dependency Cycle",
+      resources,
+      (message: ToHost) => this.#receive(message),
+    );
     const refreshSoon = (document: vscode.TextDocument) => this.#refreshSoon(document);
     this.#subscriptions = vscode.Disposable.from(
       vscode.workspace.onDidChangeTextDocument((event) => refreshSoon(event.document)),
@@ -52,7 +61,7 @@ class CycleView implements vscode.Disposable {
   dispose(): void {
     clearTimeout(this.#timer);
     this.#subscriptions.dispose();
-    this.#panel?.dispose();
+    this.#panel.dispose();
   }
 
   /** Show the component at the cursor, or at the nearest diagnostic. */
@@ -100,26 +109,8 @@ class CycleView implements vscode.Disposable {
     if (!component) {
       return;
     }
-    this.#panel ??= this.#createPanel();
-    this.#panel.reveal(undefined, false);
+    this.#panel.reveal((webview) => pageOf(webview, this.context.extensionUri));
     await this.#draw(component);
-  }
-
-  #createPanel(): vscode.WebviewPanel {
-    const root = this.context.extensionUri;
-    const panel = vscode.window.createWebviewPanel(
-      "tf-cycle-ls.cycle",
-      "Dependency Cycle",
-      vscode.ViewColumn.Beside,
-      { enableScripts: true, localResourceRoots: [vscode.Uri.joinPath(root, "dist")] },
-    );
-    panel.iconPath = vscode.Uri.joinPath(root, "icon.png");
-    panel.webview.onDidReceiveMessage((message: ToHost) => this.#receive(message));
-    panel.webview.html = pageOf(panel.webview, root);
-    panel.onDidDispose(() => {
-      this.#panel = undefined;
-    });
-    return panel;
   }
 
   async #draw(component: Component): Promise<void> {
@@ -129,7 +120,7 @@ class CycleView implements vscode.Disposable {
   }
 
   #refreshSoon(document: vscode.TextDocument): void {
-    if (this.#panel && isConfiguration(document.uri)) {
+    if (this.#panel.isOpen && isConfiguration(document.uri)) {
       clearTimeout(this.#timer);
       this.#timer = setTimeout(() => this.#refresh(), REFRESH_DELAY_MILLISECONDS);
     }
@@ -138,7 +129,7 @@ class CycleView implements vscode.Disposable {
   /** Request the component again, at its first block that is still in a cycle. */
   async #refresh(): Promise<void> {
     const generation = ++this.#generation;
-    if (!this.#panel || !this.server.client) {
+    if (!this.#panel.isOpen || !this.server.client) {
       return;
     }
     for (const anchor of this.#anchors) {
@@ -159,7 +150,7 @@ class CycleView implements vscode.Disposable {
 
   #post(message: ToPage): void {
     this.#lastMessage = message;
-    void this.#panel?.webview.postMessage(message);
+    this.#panel.post(message);
   }
 
   async #receive(message: ToHost): Promise<void> {
@@ -189,23 +180,9 @@ class CycleView implements vscode.Disposable {
   }
 
   async #reveal(location: Location | null | undefined): Promise<void> {
-    if (!location) {
-      return;
+    if (location) {
+      await this.#panel.openLocation(vscode.Uri.parse(location.uri), rangeOf(location.range));
     }
-    const { start, end } = location.range;
-    const selection = new vscode.Range(start.line, start.character, end.line, end.character);
-    const viewColumn = this.#columnForEditor();
-    await vscode.window.showTextDocument(vscode.Uri.parse(location.uri), { selection, viewColumn });
-  }
-
-  /** An editor column in which a text editor does not cover the cycle view. */
-  #columnForEditor(): vscode.ViewColumn {
-    const own = this.#panel?.viewColumn;
-    const columns = vscode.window.visibleTextEditors.map((editor) => editor.viewColumn);
-    const beside = columns.find((column) => column !== undefined && column !== own);
-    return (
-      beside ?? (own === vscode.ViewColumn.One ? vscode.ViewColumn.Two : vscode.ViewColumn.One)
-    );
   }
 }
 
