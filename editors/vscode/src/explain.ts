@@ -6,35 +6,41 @@ import * as path from "node:path";
 import * as vscode from "vscode";
 import { showMessage } from "./commands";
 import { isConfiguration } from "./documents";
-import { CYCLE_ERROR, placesIn } from "./explanation";
+import { CYCLE_ERROR, hasNodes, messageAt, placesIn } from "./explanation";
 import type { Launch } from "./lookup";
 import { lastLine } from "./process";
 import type { Server } from "./server";
 import { SECTION } from "./settings";
 import { summaryOf } from "./status";
+import { TerminalOutput } from "./terminalOutput";
 
 const SCHEME = "tf-cycle-ls-explanation";
 
 interface CycleLink extends vscode.TerminalLink {
-  readonly message: string;
+  readonly line: string;
+  readonly terminal: vscode.Terminal;
 }
 
 export function registerExplanations(context: vscode.ExtensionContext, server: Server): void {
   const shown = new Explanations();
   const explain = (text: string) => explainMessage(text, server, shown);
+  const output = new TerminalOutput();
   const links: vscode.TerminalLinkProvider<CycleLink> = {
-    provideTerminalLinks: ({ line }) => linksIn(line),
-    handleTerminalLink: ({ message }) => explain(message),
+    provideTerminalLinks: linksIn,
+    handleTerminalLink: ({ line, terminal }) =>
+      explain(messageAt(line, output.of(terminal)) ?? line),
   };
   context.subscriptions.push(
+    output,
     vscode.workspace.registerTextDocumentContentProvider(SCHEME, shown),
     vscode.languages.registerDocumentLinkProvider({ scheme: SCHEME }, shown),
     vscode.window.registerTerminalLinkProvider(links),
     vscode.commands.registerCommand(`${SECTION}.explainClipboard`, async () =>
       explain(await vscode.env.clipboard.readText()),
     ),
-    vscode.commands.registerCommand(`${SECTION}.explainFile`, async () => {
-      const [file] = (await vscode.window.showOpenDialog({ title: "Output of Terraform" })) ?? [];
+    vscode.commands.registerCommand(`${SECTION}.explainFile`, async (chosen?: vscode.Uri) => {
+      // A menu passes a URI.
+      const file = chosen ?? (await chooseFile());
       if (file) {
         await explain(await readFile(file.fsPath, "utf8"));
       }
@@ -42,18 +48,20 @@ export function registerExplanations(context: vscode.ExtensionContext, server: S
   );
 }
 
-function linksIn(line: string): CycleLink[] {
+function linksIn({ line, terminal }: vscode.TerminalLinkContext): CycleLink[] {
   const match = CYCLE_ERROR.exec(line);
-  return match
-    ? [
-        {
-          startIndex: match.index,
-          length: match[0].length,
-          tooltip: "Explain this cycle",
-          message: line,
-        },
-      ]
-    : [];
+  if (!match) {
+    return [];
+  }
+  const { index, 0: text } = match;
+  return [
+    { startIndex: index, length: text.length, tooltip: "Explain this cycle", line, terminal },
+  ];
+}
+
+async function chooseFile(): Promise<vscode.Uri | undefined> {
+  const files = await vscode.window.showOpenDialog({ title: "Output of Terraform" });
+  return files?.[0];
 }
 
 async function explainMessage(text: string, server: Server, shown: Explanations): Promise<void> {
@@ -63,6 +71,11 @@ async function explainMessage(text: string, server: Server, shown: Explanations)
   }
   if (!text.includes("Cycle:")) {
     return showMessage("The text has no message of Terraform about a cycle.");
+  }
+  if (!hasNodes(text)) {
+    return showMessage(
+      "The blocks of the cycle are on other lines. Copy the whole message, and explain it from the clipboard.",
+    );
   }
   const folder = await chooseFolder();
   if (folder) {

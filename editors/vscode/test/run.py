@@ -39,11 +39,14 @@ NEWEST = "4.139.1"
 OLDEST = "4.100.3"  # engines.vscode in package.json
 VERSIONS = {"newest": (NEWEST,), "oldest": (OLDEST,), "both": (NEWEST, OLDEST)}
 # The extensions in test/fixtures.
-STAND_INS = ("ms-python", "hashicorp", "another")
+STAND_INS = ("ms-python", "hashicorp", "another", "printer")
 PARTS = ("unit", "api", "ui")
 
 # The pictures of the README.
-SHOWN = ("cut-dark", "cut-light", "cycles", "hover", "fixes", "offer", "why", "wrong-path")
+SHOWN = (
+    *("cut-dark", "cut-light", "cycles", "hover", "fixes", "offer", "why", "wrong-path"),
+    *("graph", "preview", "film-1", "film-2", "film-3", "film-4"),
+)
 
 
 def main() -> int:
@@ -150,7 +153,7 @@ def test_in(version: str, parts: tuple[str, ...], packages: dict[str, Path]) -> 
             yield "api"
     if "ui" in parts:
         out = str(PICTURES / version)
-        servers = (bundled, str(SERVER), str(packages["wheel"]))
+        servers = (bundled, str(SERVER), str(packages["wheel"]), str(packages["printer"]))
         with timed(f"UI test in {version}"):
             passed = node("test/drive/ui.ts", code, out, vsix, *servers, *others)
         if not passed:

@@ -1,6 +1,6 @@
 /** The UI test: checks the real workbench and takes pictures of it.
  *
- * node ui.ts CODE OUT VSIX BUNDLED SERVER WHEEL OTHER.vsix…
+ * node ui.ts CODE OUT VSIX BUNDLED SERVER WHEEL PRINTER.vsix OTHER.vsix…
  *
  * Writes the version of VS Code to the file $REPORT, if that is set.
  */
@@ -22,13 +22,22 @@ import {
   TIMEOUT_MILLISECONDS,
   waitForCycleView,
   waitForErrors,
+  waitForFrame,
   waitForNotification,
   waitForStatus,
   waitUntil,
 } from "./workbench.ts";
 
-const [code = "", out = "", vsix = "", bundled = "", server = "", wheel = "", ...others] =
-  process.argv.slice(2);
+const [
+  code = "",
+  out = "",
+  vsix = "",
+  bundled = "",
+  server = "",
+  wheel = "",
+  printer = "",
+  ...others
+] = process.argv.slice(2);
 const EXAMPLE = path.resolve(import.meta.dirname, "../../../../examples/kms-endpoint-cycle");
 /** A PATH with Python and without the server. */
 const PATH = "/usr/local/bin:/usr/bin:/bin";
@@ -55,10 +64,22 @@ const TESTS: [name: string, setup: Partial<Setup>, test: Test][] = [
   ["cycle view", { settings: WITH_SERVER }, cycleView],
   ["cycles view", { settings: WITH_SERVER }, cyclesView],
   ["dependencies", { settings: WITH_SERVER }, dependencies],
+  ["graph view", { settings: WITH_SERVER }, graphView],
+  ["typing", { settings: { ...WITH_SERVER, "tf-cycle-ls.completion": true } }, typing],
+  [
+    "terminal",
+    {
+      extensions: [vsix, printer],
+      // So that the text of the terminal is in the page.
+      settings: { ...WITH_SERVER, "terminal.integrated.gpuAcceleration": "off" },
+    },
+    terminal,
+  ],
   ["problems", { env: { PATH: EMPTY_PATH } }, problems],
   ["offer", { settings: { "tf-cycle-ls.server.requirement": "/nowhere/x.whl" } }, offer],
   ["install", { settings: { "tf-cycle-ls.server.requirement": wheel } }, installation],
   ["bundled", { extensions: [bundled], env: { PATH: EMPTY_PATH } }, bundledServer],
+  ["film", { extensions: [], env: { PATH: EMPTY_PATH } }, film],
   ["untrusted", { isTrusted: false }, untrustedWorkspace],
   ["alone", {}, ({ page }) => checkScopes(page, /^entity\.name\.type\.terraform/)],
   ...others.map((other): [string, Partial<Setup>, Test] => [
@@ -260,6 +281,83 @@ async function dependencies({ page, workspace }: Window): Promise<void> {
   await waitForStatus(page, /4 cycles/);
 }
 
+/** Checks the graph of the module: a click opens a block, and a save draws it again. */
+async function graphView({ page }: Window): Promise<void> {
+  await openFile(page, "vpc.tf", 1, 1);
+  await waitForErrors(page, 7);
+  await runCommand(page, "View: Toggle Primary Side Bar Visibility");
+  await runCommand(page, "Show the Graph of This Module");
+  const item = (address: string) => `#canvas .item[aria-label^="${address},"]`;
+  const view = await waitForFrame(page, item("aws_vpc_endpoint.kms"));
+  assert.equal(await view.locator("#canvas .item").count(), 6);
+  await takePicture(page, "graph");
+  await view.locator(item("aws_vpc_endpoint.kms")).click();
+  await page.locator(".tab.active", { hasText: "vpc_endpoints.tf" }).waitFor();
+  await waitForStatus(page, /\(\d+ selected\)/);
+  await view.locator("#view").selectOption("all");
+  await view.locator(item("aws_vpc.main")).waitFor();
+
+  await runCommand(page, "Go to Next Edge of This Cycle");
+  await page.keyboard.press("Control+End");
+  await page.keyboard.insertText('\nresource "test_a" "added" {}\n');
+  await runCommand(page, "File: Save All");
+  const changed = await waitForFrame(page, item("test_a.added"));
+  assert.equal(await changed.locator("#view").inputValue(), "all");
+}
+
+/** Checks that a reference that closes a cycle is marked while it is typed, and that the list of
+ * addresses says so before. */
+async function typing({ page }: Window): Promise<void> {
+  await openFile(page, "vpc.tf", 1, 1);
+  await waitForErrors(page, 7);
+  await page.keyboard.press("Control+End");
+  await page.keyboard.insertText('\nresource "test_a" "x" {\n  v = test_b.y.id\n}\n');
+  await page.keyboard.insertText('resource "test_b" "y" {\n  v = ');
+  await page.keyboard.press("Control+Space");
+  const items = page.locator(".suggest-widget .monaco-list-row");
+  await items.filter({ hasText: "aws_vpc.main" }).first().waitFor();
+  await page.keyboard.type("test_");
+  const closing = items.filter({ hasText: "test_a.x" }).first();
+  await closing.waitFor();
+  assert.match(await closing.innerText(), /would close a cycle/);
+  await takePicture(page, "completion");
+  await page.keyboard.press("Escape");
+  // The block is not closed yet.
+  await page.keyboard.insertText("a.x.id");
+  await waitForErrors(page, 9);
+  assert.equal(await page.locator(".tab.active.dirty").count(), 1);
+}
+
+/** Checks that the message of Terraform is a link in the terminal. */
+async function terminal({ page }: Window): Promise<void> {
+  await openFile(page, "iam.tf", 1, 1);
+  await waitForErrors(page, 7);
+  for (const command of ["Print the Message on One Line", "Print the Message on Several Lines"]) {
+    await runCommand(page, command);
+    const row = page.locator(".xterm-rows > div", { hasText: "Error: Cycle" }).first();
+    await row.waitFor();
+    const explanation = page.locator(".tab.active", { hasText: "Cycle.txt" });
+    await waitUntil("the link was followed", async () => {
+      const box = await row.boundingBox();
+      await page.keyboard.down("Control");
+      await page.mouse.move((box?.x ?? 0) + 60, (box?.y ?? 0) + 8);
+      await page.mouse.move((box?.x ?? 0) + 70, (box?.y ?? 0) + 8);
+      await page.waitForTimeout(500);
+      await page.mouse.down();
+      await page.mouse.up();
+      await page.keyboard.up("Control");
+      await explanation.waitFor({ timeout: 15_000 });
+      return true;
+    });
+    const lines = page.locator(".editor-instance .view-lines", { hasText: "This cycle is in" });
+    await lines.waitFor();
+    await takePicture(page, "terminal");
+    await runCommand(page, "View: Close All Editors");
+    await runCommand(page, "Terminal: Kill the Active Terminal Instance");
+    await openFile(page, "iam.tf", 1, 1);
+  }
+}
+
 /** Checks the messages about a server that does not run: what is wrong, and buttons that help. */
 async function problems({ page, workspace, setSettings }: Window): Promise<void> {
   await openFile(page, "iam.tf", 1, 1);
@@ -338,6 +436,39 @@ async function bundledServer({ page, workspace }: Window): Promise<void> {
   console.log(`       from the first file to the first fix: ${Date.now() - start} ms`);
   await page.locator("#status\\.languageStatus").click();
   await page.locator(".hover-language-status", { hasText: "bundled with" }).first().waitFor();
+}
+
+/** Takes the pictures of the first two minutes: from a machine without an extension and without any
+ * other program to the first fix. */
+async function film({ page }: Window): Promise<void> {
+  const start = Date.now();
+  await runCommand(page, "Extensions: Install from VSIX");
+  const input = page.locator(".quick-input-widget input[type=text]").first();
+  await page.locator(".quick-input-title", { hasText: "Install from VSIX" }).waitFor();
+  await input.fill(bundled);
+  await takePicture(page, "film-1");
+  await input.press("Enter");
+  await waitForNotification(page, /Completed installing/);
+  await page.keyboard.press("Escape");
+  const opened = page.context().waitForEvent("page", { timeout: TIMEOUT_MILLISECONDS });
+  await runCommand(page, "Open a Sample with a Cycle");
+  const sample = await opened;
+  sample.setDefaultTimeout(TIMEOUT_MILLISECONDS);
+  await sample.waitForSelector(".monaco-workbench");
+  await openFile(sample, "main.tf", 5, 24);
+  await waitForErrors(sample, 2);
+  await waitForStatus(sample, /1 cycle/);
+  await takePicture(sample, "film-2");
+  const fixes = await openFixMenu(sample);
+  await takePicture(sample, "film-3");
+  await fixes.first().click();
+  await waitForErrors(sample, 0);
+  await waitForStatus(sample, /no cycle/);
+  await runCommand(sample, "File: Save All");
+  await takePicture(sample, "film-4");
+  const seconds = Math.round((Date.now() - start) / 1000);
+  console.log(`       from the package to the first fix: ${seconds} s`);
+  assert.ok(seconds < 120, `${seconds} s`);
 }
 
 /** Checks that an untrusted workspace cannot choose the server. */

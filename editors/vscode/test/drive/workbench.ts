@@ -117,6 +117,20 @@ export async function waitForCycleView(page: Page, title: string): Promise<Frame
   return view as Frame;
 }
 
+/** Wait until a frame has a visible element, and return the frame. */
+export async function waitForFrame(page: Page, selector: string): Promise<Frame> {
+  let found: Frame | undefined;
+  await waitUntil(`a frame has ${selector}`, async () => {
+    for (const frame of page.frames()) {
+      if (await frame.locator(selector).first().isVisible()) {
+        found = frame;
+      }
+    }
+    return found !== undefined;
+  });
+  return found as Frame;
+}
+
 /** The TextMate scopes of the token at the cursor, from the inspector of the workbench. */
 export async function scopesAtCursor(page: Page): Promise<string[]> {
   const scopes = page.locator(".tiw-metadata-scopes").first();

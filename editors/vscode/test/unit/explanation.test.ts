@@ -2,12 +2,20 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { CYCLE_ERROR, placesIn } from "../../src/explanation.ts";
+import { CYCLE_ERROR, messageAt, placesIn } from "../../src/explanation.ts";
 
 test("the message is found in the frame that Terraform draws", () => {
   const line = "│ Error: Cycle: test_a.x, test_b.y";
   assert.equal(CYCLE_ERROR.exec(line)?.[0], "Error: Cycle: test_a.x, test_b.y");
   assert.equal(CYCLE_ERROR.exec("Error: Unsupported argument"), null);
+});
+
+test("the blocks may be on the lines below the message", () => {
+  const output = "Planning\n│ Error: Cycle:\n│   test_a.x\n│   test_b.y\n";
+  assert.equal(CYCLE_ERROR.exec("│ Error: Cycle:")?.[0], "Error: Cycle:");
+  assert.equal(messageAt("│ Error: Cycle:", output), output.slice(output.indexOf("Error")));
+  assert.equal(messageAt("│ Error: Cycle:", ""), undefined);
+  assert.equal(messageAt("Error: Cycle: test_a.x", output), "Error: Cycle: test_a.x");
 });
 
 test("places are links", () => {
