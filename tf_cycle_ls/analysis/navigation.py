@@ -94,6 +94,13 @@ def declaration_around(analysis: GraphAnalysis, path: str, offset: int) -> Decla
     return None if header is None else declarations(analysis).get(header)
 
 
+def enclosing_declaration(
+    analysis: GraphAnalysis, path: str, offset: int
+) -> DeclarationNodes | None:
+    """The declaration whose header or block is at a byte offset of a file, or None."""
+    return declaration_at(analysis, path, offset) or declaration_around(analysis, path, offset)
+
+
 def outgoing_marks(analysis: GraphAnalysis, declared: DeclarationNodes) -> tuple[Mark, ...]:
     """The marks of cycle edges that start at a declaration, in the order of the text.
 
@@ -121,15 +128,15 @@ def nodes_at(analysis: GraphAnalysis, path: str, offset: int) -> tuple[str, ...]
                 targets[target] = None
     if targets:
         return tuple(targets)
-    declared = declaration_at(analysis, path, offset) or declaration_around(analysis, path, offset)
+    declared = enclosing_declaration(analysis, path, offset)
     return declared.names if declared else ()
 
 
 def next_step(analysis: GraphAnalysis, path: str, offset: int, walked: Path = ()) -> Step | None:
     """The next step of the cycle through a byte offset of a file, or None.
 
-    At a reference, this is the next reference of the cycle. At the header of a block, it is the
-    first reference in that block that is on a cycle. `walked` holds the nodes of the cycle that the
+    At a reference, this is the next reference of the cycle. Elsewhere in a block, it is the first
+    reference in that block that is on a cycle. `walked` holds the nodes of the cycle that the
     user is following, starting with the source and target of the last edge. If that cycle runs
     through the offset, the step follows it. Otherwise the step follows the shortest cycle through
     the offset.
@@ -137,7 +144,7 @@ def next_step(analysis: GraphAnalysis, path: str, offset: int, walked: Path = ()
     here = marks_at(analysis, path, offset)
     if here:
         return following(_cycle_to_follow(here, walked))
-    declared = declaration_at(analysis, path, offset)
+    declared = enclosing_declaration(analysis, path, offset)
     starts = outgoing_marks(analysis, declared) if declared else ()
     for mark in starts[:1]:
         return Step(mark.place, mark.edge, mark.cycle)
@@ -152,7 +159,7 @@ def previous_step(
     here = marks_at(analysis, path, offset)
     if here:
         return preceding(_cycle_to_follow(here, walked))
-    declared = declaration_at(analysis, path, offset)
+    declared = enclosing_declaration(analysis, path, offset)
     starts = outgoing_marks(analysis, declared) if declared else ()
     cycle = starts[0].cycle if starts else _cycle_from(analysis, declared)
     return None if cycle is None else preceding(cycle)

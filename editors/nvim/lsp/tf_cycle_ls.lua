@@ -5,4 +5,11 @@ return {
   filetypes = { "terraform", "opentofu" },
   -- The repository first: a cycle may lead through modules in sibling folders.
   root_markers = { ".git", ".terraform" },
+  -- For :TfCycle tree.
+  capabilities = { experimental = { workspaceSummary = true } },
+  handlers = {
+    ["tf-cycle-ls/summary"] = function(...)
+      require("tf_cycle_ls.tree").on_summary(...)
+    end,
+  },
 }

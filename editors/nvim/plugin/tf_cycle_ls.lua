@@ -4,7 +4,7 @@ if vim.g.loaded_tf_cycle_ls then
 end
 vim.g.loaded_tf_cycle_ls = true
 
-local SUBCOMMANDS = { "next", "previous", "show", "list", "why", "dependents" }
+local SUBCOMMANDS = { "next", "previous", "show", "list", "tree", "why", "dependents" }
 
 vim.api.nvim_create_user_command("TfCycle", function(command)
   local name, first, second = unpack(command.fargs)

@@ -22,7 +22,9 @@ def test_component_graph(tmp_path: Path, encoding: str) -> None:
         line, start, _ = seed.KEY_POLICY_TO_VPCE[encoding]
         graph = execute(server, COMPONENT, at(kms, line, start))
         assert execute(server, COMPONENT, at(endpoint, *seed.VPCE_HEADER[:2])) == graph
-        assert execute(server, COMPONENT, at(endpoint, seed.VPCE_HEADER[0] + 1, 3)) is None
+        assert execute(server, COMPONENT, at(endpoint, seed.VPCE_HEADER[0] + 1, 3)) == graph
+        between_blocks = at(endpoint, seed.VPCE_HEADER[0] - 1, 0)
+        assert execute(server, COMPONENT, between_blocks) is None
     assert {node["address"]: node["location"] for node in graph["nodes"]} == {
         seed.KEY: location(kms, seed.KEY_HEADER),
         seed.KEY_POLICY: location(kms, seed.KEY_POLICY_HEADER),

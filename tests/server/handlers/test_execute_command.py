@@ -31,7 +31,7 @@ def test_next_edge_opens_the_location_if_supported(tmp_path: Path) -> None:
         }
         server.send({"jsonrpc": "2.0", "id": request["id"], "result": {"success": True}})
         # Without a next edge, no window/showDocument request is sent.
-        assert execute(server, NEXT, at(kms, 2, 4)) is None
+        assert execute(server, NEXT, at(kms, seed.KEY_HEADER[0] - 1, 0)) is None
         assert len(requests(server, "window/showDocument")) == 1
     with running() as server:
         server.open(kms, seed.KMS)

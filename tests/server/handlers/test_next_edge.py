@@ -50,9 +50,11 @@ def test_next_edge_follows_the_long_cycle(tmp_path: Path, encoding: str) -> None
         back = next_from(server, inner)
         assert back == ring[2]
         assert next_from(server, back) == inner
-        # From a block header to its first reference.
+        # From a block, or its header, to its first reference.
         assert execute(server, NEXT, at(kms, *seed.KEY_HEADER[:2])) == ring[0]
-        assert execute(server, NEXT, at(kms, 2, 4)) is None
+        assert execute(server, NEXT, at(kms, seed.KEY_HEADER[0] + 1, 0)) == ring[0]
+        # Not between blocks.
+        assert execute(server, NEXT, at(kms, seed.KEY_HEADER[0] - 1, 0)) is None
 
 
 def test_through_a_module(tmp_path: Path) -> None:

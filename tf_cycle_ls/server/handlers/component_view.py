@@ -10,7 +10,7 @@ from lsprotocol import converters, types
 
 from tf_cycle_ls.analysis.address_graph import between_addresses, nodes_of
 from tf_cycle_ls.analysis.model import Component, Cycle, Edge, Place
-from tf_cycle_ls.analysis.navigation import declaration_at, edges_from, marks_at
+from tf_cycle_ls.analysis.navigation import edges_from, enclosing_declaration, marks_at
 from tf_cycle_ls.analysis.result import Analysis
 from tf_cycle_ls.fixes.engine.verified_fixes import fixes_for_component
 from tf_cycle_ls.fixes.model import Fix
@@ -27,8 +27,8 @@ _CONVERTER = converters.get_converter()
 
 
 def component_graph(context: RequestContext, position: types.Position) -> dict[str, Any] | None:
-    """The component of the reference or block header at a position. Returns None if there is no
-    such reference or block in a cycle.
+    """The component of the reference or block at a position. Returns None if there is no such
+    reference or block in a cycle.
 
     In the result, `repairs` lists the fixes of the component, or is null if the component is too
     large to verify fixes. Each edge has `repairs`, too: the indices, in that list, of the fixes
@@ -44,7 +44,7 @@ def component_graph(context: RequestContext, position: types.Position) -> dict[s
 def _component_at(context: RequestContext, offset: int) -> Component | None:
     for mark in marks_at(context.analysis, context.path, offset):
         return mark.component
-    declaration = declaration_at(context.analysis, context.path, offset)
+    declaration = enclosing_declaration(context.analysis, context.path, offset)
     for _, component in edges_from(context.analysis, declaration.names if declaration else ()):
         return component
     return None

@@ -8,7 +8,7 @@ from typing import Any
 from lsprotocol import types
 
 from tf_cycle_ls.analysis.dependency_path import DependencyPaths
-from tf_cycle_ls.analysis.navigation import declaration_around, declaration_at
+from tf_cycle_ls.analysis.navigation import enclosing_declaration
 from tf_cycle_ls.graph.nodes import Kind, address
 from tf_cycle_ls.graph.traversal import bfs_predecessors, path_to
 from tf_cycle_ls.server.handlers.component_view import edge_json, location_json
@@ -22,9 +22,7 @@ def addresses(context: RequestContext, position: types.Position) -> dict[str, An
     """The addresses of a root module, sorted, and the address of the block at a position, or None.
     Each has the location of its header."""
     offset = context.offset(position)
-    declared = declaration_at(context.analysis, context.path, offset) or declaration_around(
-        context.analysis, context.path, offset
-    )
+    declared = enclosing_declaration(context.analysis, context.path, offset)
     graph = context.analysis.dependencies
     found = {address(name): name for name in graph.names if graph.kind(name) not in _HIDDEN}
     return {

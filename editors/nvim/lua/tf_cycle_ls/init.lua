@@ -36,16 +36,6 @@ function M.previous()
   execute("tf-cycle-ls.previousEdge", ignore)
 end
 
-local function highlight(buffer, lines)
-  local namespace = vim.api.nvim_create_namespace(request.NAME)
-  for number, line in ipairs(lines) do
-    if line.group then
-      local all = { end_col = #line.text, hl_group = line.group }
-      vim.api.nvim_buf_set_extmark(buffer, namespace, number - 1, 0, all)
-    end
-  end
-end
-
 ---Show the cycle at the cursor in a window; <CR> goes to the reference of the line.
 function M.show()
   execute("tf-cycle-ls.component", function(component, client)
@@ -61,7 +51,7 @@ function M.show()
     })
     vim.wo[window].breakindent = true
     vim.wo[window].linebreak = true
-    highlight(buffer, lines)
+    request.highlight(buffer, lines)
     vim.api.nvim_set_current_win(window)
     local function close()
       pcall(vim.api.nvim_win_close, window, true)
@@ -96,6 +86,11 @@ function M.list()
     vim.fn.setqflist({}, " ", { title = "dependency cycle", items = items })
     vim.cmd("botright copen")
   end)
+end
+
+---Show all cycles in a buffer, see tree.lua.
+function M.tree()
+  require("tf_cycle_ls.tree").show()
 end
 
 ---List why a block depends on another one, see dependencies.lua.
