@@ -26,7 +26,7 @@ class BrokenError(Exception):
 def check(program: Path) -> str:
     """Run a frozen program, and return its version. Raises BrokenError."""
     start = time.monotonic()
-    version = _output(program, 0, ["--version"]).strip()
+    version = _run(program, 0, ["--version"]).stdout.strip()
     print(f"{program.name} --version: {time.monotonic() - start:.2f} s", flush=True)
     _expect("3 cycles", program, 1, ["check", str(CYCLIC)])
     # Two worker processes, which are this program again.
@@ -35,6 +35,10 @@ def check(program: Path) -> str:
     _expect("# wildcard", program, 0, ["rule", "wildcard"])
     _expect("<script", program, 0, ["graph", "--format", "html", str(CYCLIC)])
     _expect("python-hcl2", program, 0, ["doctor", str(CYCLIC)])
+    # Nothing can be added to the program, so the advice must not be pip.
+    for arguments in (["mcp"], ["graph", "--format", "svg", str(CYCLIC)]):
+        if "cannot have it" not in (errors := _run(program, 2, arguments).stderr):
+            raise BrokenError(f"{' '.join(arguments)}: {errors}")
     _serve(program)
     return version.removeprefix("tf-cycle-ls ")
 
@@ -67,13 +71,14 @@ def _serve(program: Path) -> None:
 
 
 def _expect(words: str, program: Path, status: int, arguments: Sequence[str]) -> None:
-    output = _output(program, status, arguments)
+    output = _run(program, status, arguments).stdout
     if words not in output:
         raise BrokenError(f"{' '.join(arguments)}: no {words!r} in the output:\n{output}")
 
 
-def _output(program: Path, status: int, arguments: Sequence[str]) -> str:
-    """Run the program in an empty folder, and return its output on stdout."""
+def _run(program: Path, status: int, arguments: Sequence[str]) -> subprocess.CompletedProcess[str]:
+    """Run the program in an empty folder, and return its output. Raises BrokenError if it exits
+    with another status."""
     with TemporaryDirectory(prefix="tf-cycle-ls-") as folder:
         ran = subprocess.run(
             [str(program), *arguments],
@@ -89,7 +94,7 @@ def _output(program: Path, status: int, arguments: Sequence[str]) -> str:
             f"{' '.join(arguments)}: status {ran.returncode} instead of {status}:\n"
             f"{ran.stdout}{ran.stderr}"
         )
-    return ran.stdout
+    return ran
 
 
 def _environment() -> dict[str, str]:

@@ -43,7 +43,9 @@ def run(options: argparse.Namespace) -> int:
         eprint(f"{options.root}: no such folder")
         return ERROR
     if find_spec("mcp") is None:
-        eprint("mcp needs the package mcp: python3 -m pip install 'mcp>=2,<3'")
+        from tf_cycle_ls.render.optional_packages import how_to_install
+
+        eprint(f"mcp needs the package mcp: {how_to_install('mcp>=2,<3')}")
         return ERROR
     from tf_cycle_ls.cli.mcp_server import serve
 

@@ -10,6 +10,7 @@ from importlib.util import find_spec
 from typing import Any
 
 from tf_cycle_ls.render.assets import asset
+from tf_cycle_ls.render.optional_packages import how_to_install
 
 # The requirement of the extra `svg`. A command with it works however tf-cycle-ls was installed.
 MINI_RACER = "mini-racer>=0.14,<0.15"
@@ -34,8 +35,10 @@ def to_svg(dot: str) -> str:
 
 def _run_graphviz(dot: str) -> str:
     if find_spec("py_mini_racer") is None:
-        message = f"svg needs the package mini-racer: pip install '{MINI_RACER}'"
-        raise SvgError(f"{message} (or use --format dot with Graphviz's own dot -Tsvg)")
+        message = f"svg needs the package mini-racer: {how_to_install(MINI_RACER)}"
+        raise SvgError(
+            f"{message} (or use --format html, or --format dot with Graphviz's own dot -Tsvg)"
+        )
     from py_mini_racer import mini_racer
 
     with mini_racer() as engine:
