@@ -16,6 +16,7 @@ UNIT_CYCLE = "unit-cycle"
 EXCLUDED_UNIT_CYCLE = "excluded-unit-cycle"
 STATE_CYCLE = "state-cycle"
 STATE_ORDER = "state-order"
+STACK_CYCLE = "stack-cycle"
 UNREADABLE = "unreadable"
 SETTINGS = "settings"
 UNJUSTIFIED_SUPPRESSION = "unjustified-suppression"
@@ -37,6 +38,7 @@ ALL = (
     EXCLUDED_UNIT_CYCLE,
     STATE_CYCLE,
     STATE_ORDER,
+    STACK_CYCLE,
     UNREADABLE,
     SETTINGS,
     UNJUSTIFIED_SUPPRESSION,
@@ -87,6 +89,8 @@ MEANINGS = {
     "cannot be created from nothing, and each apply of one can change what the other reads.",
     STATE_ORDER: "Root modules read each other's states, but no value goes round. They cannot be "
     "created from nothing in any order.",
+    STACK_CYCLE: "Items of a stack configuration depend on each other. Terraform reports them as "
+    "self-dependent, without a place.",
     UNREADABLE: "Text that cannot be read or parsed. Cycles through it may be missed.",
     SETTINGS: "An unknown setting or an invalid value. It is ignored.",
     UNJUSTIFIED_SUPPRESSION: "A suppression comment without a reason, or with a syntax error. It "

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tf_cycle_ls.config.source_bodies import source_bodies
+from tf_cycle_ls.config.source_bodies import left_out, source_bodies
 from tf_cycle_ls.text import MAX_BYTES, Document
 
 TEXT = b'a = 1\n\nterraform {\n  backend "s3" {\n    key = "\xc3\xa9"\n  }\n}\n'
@@ -40,3 +40,23 @@ def test_attribute_and_value() -> None:
 
 def test_too_large() -> None:
     assert list(source_bodies(Document("x", b" " * (MAX_BYTES + 1)), {})) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "path", "expected"),
+    [
+        (TEXT, "x.hcl", []),
+        (TEXT + b'resource "a" {\n', "x.hcl", [b"{"]),
+        (b'{"a": 1}', "x.json", []),
+        (b"{", "x.json", [b"{"]),
+    ],
+)
+def test_left_out(text: bytes, path: str, expected: list[bytes]) -> None:
+    found = list(left_out(Document(path, text)))
+    assert [text[slice(*issue.span)] for issue in found] == expected
+    assert all(issue.message for issue in found)
+
+
+def test_too_large_is_left_out() -> None:
+    (issue,) = left_out(Document("x", b" " * (MAX_BYTES + 1)))
+    assert issue.message == "larger than 5 MB"

@@ -1,1 +1,1 @@
-"""The door of the core: directories in, answers out."""
+"""Root modules that read each other's states."""

@@ -45,6 +45,7 @@ OTHER_VALUES: dict[str, tuple[Any, Any]] = {
     "severity.excluded-unit-cycle": ("error", Severity.ERROR),
     "severity.state-cycle": ("error", Severity.ERROR),
     "severity.state-order": ("off", Severity.OFF),
+    "severity.stack-cycle": ("warning", Severity.WARNING),
     "severity.unreadable": ("information", Severity.INFORMATION),
     "severity.settings": ("hint", Severity.HINT),
     "severity.unjustified-suppression": ("off", Severity.OFF),

@@ -13,7 +13,7 @@ class Terms(Struct, frozen=True):
 
     `tool` is the tool's name, and `command` its command. `node` and `nodes` are the words for the
     nodes. `root` is the word for the whole, or "" if messages need not name it. `verb` joins an
-    argument with the reference in it.
+    argument with the reference in it. `plan` is what fails if only a plan reports a cycle.
     """
 
     tool: str
@@ -22,6 +22,7 @@ class Terms(Struct, frozen=True):
     nodes: str = "blocks"
     root: str = "root module"
     verb: str = "refers to"
+    plan: str = ""
 
 
 def terms_of(dialect: Dialect) -> Terms:

@@ -11,8 +11,8 @@ from msgspec import Struct
 
 from tf_cycle_ls.config.json_body import body_of
 from tf_cycle_ls.syntax import json_parser, parser
-from tf_cycle_ls.syntax.ast import Attribute, Block, Body
-from tf_cycle_ls.text import MAX_BYTES, Document, Span
+from tf_cycle_ls.syntax.ast import Attribute, Block, Body, SyntaxIssue
+from tf_cycle_ls.text import MAX_BYTES, TOO_LARGE, Document, Span
 
 
 class SourceBody(Struct, frozen=True):
@@ -59,6 +59,22 @@ def source_bodies(document: Document, labels: Mapping[str, int]) -> Iterator[Sou
         items = [(span, body) for span in _items(data) if (body := _body(data, span)) is not None]
     for span, body in items:
         yield SourceBody(data[span.start : span.end], span.start, body)
+
+
+def left_out(document: Document) -> Iterator[SyntaxIssue]:
+    """The syntax errors of the items that `source_bodies` leaves out, with spans in the file."""
+    data = document.data
+    if len(data) > MAX_BYTES:
+        yield SyntaxIssue(Span(0, len(data)), TOO_LARGE)
+    elif document.path.endswith(".json"):
+        value, issues = json_parser.read(data)
+        yield from issues if value is None else ()
+    elif parser.parse_whole_file(data) is None:
+        for span in _items(data):
+            parsed = parser.read_item(data[span.start : span.end])
+            if parsed.body is None:
+                issue = parsed.issues[0]
+                yield SyntaxIssue(issue.span.shifted(span.start), issue.message)
 
 
 def _items(data: bytes) -> Iterator[Span]:

@@ -160,6 +160,6 @@ class _Estate:
             f"{self._name(place.path)}:{line}",
             match.is_certain,
             outputs,
-            bool(outputs) and all(has_default(read, name) for name in outputs),
+            bool(outputs) and all(has_default(read, name) for name in outputs or ()),
             values.goes_round(ends[0], read),
         )

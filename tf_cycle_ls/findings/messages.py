@@ -61,7 +61,8 @@ def plan_sentence(cycle: Cycle, terms: Terms) -> str:
     # The edge may be one that was left out of a shortened cycle.
     edge = next((edge for edge in cycle.edges if edge.occasion), None)
     when = _occasion_text(edge) if edge else ""
-    return f"{terms.command} plan fails{when}. {terms.command} validate does not report it."
+    plan = terms.plan or f"{terms.command} plan"
+    return f"{plan} fails{when}. {terms.command} validate does not report it."
 
 
 def _occasion_text(edge: Edge) -> str:

@@ -134,6 +134,9 @@ class Severities(Struct, frozen=True):
         Severity,
         Description("root modules that read each other's states, but no value goes round"),
     ] = Severity.INFORMATION
+    stack_cycle: Annotated[
+        Severity, Description("a cycle of components, stacks or other items of Terraform Stacks")
+    ] = Severity.ERROR
     unreadable: Annotated[Severity, Description("text that cannot be read or parsed")] = (
         Severity.WARNING
     )

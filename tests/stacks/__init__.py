@@ -1,0 +1,1 @@
+"""Component files of Terraform Stacks."""

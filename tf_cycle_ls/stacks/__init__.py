@@ -1,0 +1,1 @@
+"""Finds the cycles in the component files of Terraform Stacks."""
