@@ -85,8 +85,13 @@ def _evaluated(text: bytes, place: Place, scope: StaticScope) -> dict[str, Value
         value = scope.evaluate(text)
     except UnknownValueError:
         return None
+    return arguments_of_value(value, place) if isinstance(value, dict) else None
+
+
+def arguments_of_value(value: object, place: Place) -> dict[str, Value]:
+    """The arguments in an object that is known. It is written at `place`."""
     if not isinstance(value, dict):
-        return None
+        return {}
     return {key: Value(found, place) for key, found in _flat(value)}
 
 

@@ -16,6 +16,7 @@ from tf_cycle_ls.config.static_values import StaticScope
 from tf_cycle_ls.estate.arguments import Arguments, Value, arguments_of_body
 from tf_cycle_ls.estate.backend_files import backend_files, completed, read_backend_file
 from tf_cycle_ls.estate.backends import Addresses, addresses_of, missing_arguments, naming_argument
+from tf_cycle_ls.estate.terragrunt_states import unit_backend
 from tf_cycle_ls.text import Document, Span
 from tf_cycle_ls.vfs import Files, UnreadableError
 
@@ -73,6 +74,9 @@ def written_states(
     `place` is where a root module without a backend is shown. `names_in` maps the directories of
     the workspace to the names of their files. `scope` has the values of the root module.
     """
+    unit = unit_backend(root_dir, files)
+    if unit is not None:
+        return _known(root_dir, unit.type, unit.arguments, unit.place)
     if backend is None:
         return _known(root_dir, "local", {}, place)
     arguments = arguments_of_body(backend.body, backend.header.path, scope)
