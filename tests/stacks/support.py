@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from tests.analysis.directories import ROOT, files_of
-from tf_cycle_ls.stacks.analyze import StackAnalysis, analyze_stack
+from tf_cycle_ls.stacks.analyze import StackAnalysis, analyze_stacks
 from tf_cycle_ls.stacks.files import Version
 
 
@@ -13,7 +13,7 @@ def stack(texts: Mapping[str, str] | str, version: Version | None = None) -> Sta
     """The analysis of these files. A single text is that of `main.tfcomponent.hcl`."""
     if isinstance(texts, str):
         texts = {"main.tfcomponent.hcl": texts}
-    return analyze_stack(ROOT, files_of(texts), version)
+    return analyze_stacks(ROOT, [ROOT], files_of(texts), version)
 
 
 def cycles(texts: Mapping[str, str] | str, version: Version | None = None) -> list[list[str]]:

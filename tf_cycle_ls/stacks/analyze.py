@@ -1,28 +1,35 @@
-"""Analyzes a stack configuration."""
+"""Analyzes the stack configurations below a directory."""
 
 from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 
 from msgspec.structs import replace
 
 from tf_cycle_ls.analysis.graph_analysis import GraphAnalysis
 from tf_cycle_ls.analysis.terms import Terms
+from tf_cycle_ls.stacks.discovery import outermost_stacks, relative_name
 from tf_cycle_ls.stacks.files import Version
 from tf_cycle_ls.stacks.stack_graph import StackGraph
-from tf_cycle_ls.stacks.stack_tree import read_stack_tree
-from tf_cycle_ls.vfs import CachedFiles, Files
+from tf_cycle_ls.stacks.stack_tree import Stack, read_stack_tree
+from tf_cycle_ls.vfs import CachedFiles, Files, UnreadableError
 
 TERMS = Terms(
     "Terraform Stacks",
     "terraform stacks",
-    "item",
-    "items",
-    "stack",
+    "stack item",
+    "stack items",
+    "",
     plan="The plan of a deployment",
 )
 
 
 class StackAnalysis(GraphAnalysis, frozen=True, eq=False):
-    """The findings in the stack configuration in `root_dir`, with the stacks embedded in it."""
+    """The findings in the stack configurations below `root_dir`.
+
+    If there are several, the names of their items begin with the path of the configuration.
+    """
 
     @property
     def terms(self) -> Terms:
@@ -30,15 +37,28 @@ class StackAnalysis(GraphAnalysis, frozen=True, eq=False):
         return TERMS
 
 
-def analyze_stack(root_dir: str, files: Files, version: Version | None = None) -> StackAnalysis:
-    """Analyze the stack configuration in a directory, an absolute and normalized path.
+def analyze_stacks(
+    root_dir: str, directories: Iterable[str], files: Files, version: Version | None = None
+) -> StackAnalysis:
+    """Analyze the stack configurations in `directories`, which are at or below `root_dir`.
 
-    Without a version, the version file in the directory decides which files count. Raises
-    UnreadableError if the directory cannot be listed.
+    All paths are absolute and normalized. Without a version, the version file in each directory
+    decides which files count. Directories that cannot be read are left out.
     """
-    tree = read_stack_tree(root_dir, CachedFiles(files), version)
-    configs = {stack.config.directory: stack.config for stack in tree.all()}.values()
-    documents = {path: text for config in configs for path, text in config.documents.items()}
-    problems = tuple(problem for config in configs for problem in config.problems)
-    analysis = StackAnalysis(root_dir, (), (), problems, documents, StackGraph(tree))
+    files = CachedFiles(files)
+    trees = list(_trees(root_dir, directories, files, version))
+    configs = {stack.config.directory: stack.config for tree in trees for stack in tree.all()}
+    documents = {path: text for one in configs.values() for path, text in one.documents.items()}
+    problems = tuple(problem for one in configs.values() for problem in one.problems)
+    analysis = StackAnalysis(root_dir, (), (), problems, documents, StackGraph(trees))
     return replace(analysis, components=tuple(analysis.dependencies.components()))
+
+
+def _trees(
+    root_dir: str, directories: Iterable[str], files: Files, version: Version | None
+) -> Iterator[Stack]:
+    outermost = outermost_stacks(directories, files)
+    for directory in outermost:
+        prefix = f"{relative_name(directory, root_dir)}: " if len(outermost) > 1 else ""
+        with suppress(UnreadableError):
+            yield read_stack_tree(directory, files, version, prefix)

@@ -22,7 +22,7 @@ from tf_cycle_ls.syntax.ast import Key
 def is_coarse(names: Iterable[str], root: Stack, edges: Mapping[Ends, Edge]) -> bool:
     """Whether the cycles of the objects `names` would not exist without coarse stacks."""
     kept = frozenset(names)
-    calls = {inner.path: inner for inner in root.all() if f"{inner.path} {INPUTS}" in kept}
+    calls = {inner.name: inner for inner in root.all() if f"{inner.name} {INPUTS}" in kept}
     within = [edge for edge in edges.values() if edge.source in kept and edge.target in kept]
     graph: dict[str, tuple[str, ...]] = dict.fromkeys(kept, ())
     for edge in within:
@@ -58,7 +58,7 @@ def _member(text: str) -> str | None:
 
 def _needed_by(variable: str, stack: Stack, edges: Mapping[Ends, Edge]) -> Iterator[str]:
     """The objects that the input for one variable of a stack refers to."""
-    inputs = f"{stack.path} {INPUTS}"
+    inputs = f"{stack.name} {INPUTS}"
     places = None if stack.call is None else _places_of(variable, stack.call)
     for (source, target), edge in edges.items():
         if source == inputs:

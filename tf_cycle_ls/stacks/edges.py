@@ -54,14 +54,14 @@ class _Builder:
         self._uses: dict[str, list[tuple[str, SourceReference]]] = {}
         # The components of each stack, with those of the stacks in it.
         self._components = {
-            outer.path: [
+            outer.name: [
                 inner.name_of(block.name)
                 for inner in outer.all()
                 for block in inner.config.of_type("component")
             ]
             for outer in root.all()
         }
-        self._all_components = frozenset(self._components[root.path])
+        self._all_components = frozenset(self._components[root.name])
 
     def add(self, stack: Stack) -> None:
         """Add the edges of the objects of one stack."""
@@ -155,7 +155,7 @@ def _resolved(
         if one.name not in stack.config.by_name:
             continue
         if one.name.startswith("var.") and stack.path:
-            yield one, f"{stack.path} {INPUTS}"
+            yield one, f"{stack.name} {INPUTS}"
         else:
             suffix = f" {OUTPUTS}" if one.name.startswith("stack.") else ""
             yield one, stack.name_of(one.name) + suffix

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cached_property
 
 from tf_cycle_ls import diagnostic_codes
@@ -30,27 +30,29 @@ _COARSE = (
 
 
 class StackGraph(LocatedGraph):
-    """The objects of a stack and of the stacks in it, and what they wait for."""
+    """The objects of stacks and of the stacks in them, and what they wait for. The names of objects
+    of different `roots` differ."""
 
-    def __init__(self, root: Stack) -> None:
-        self._root = root
+    def __init__(self, roots: Sequence[Stack]) -> None:
+        self._roots = roots
 
     @cached_property
     def _edges(self) -> Mapping[tuple[str, str], Edge]:
-        return edges_of(self._root)
+        return {key: edge for root in self._roots for key, edge in edges_of(root).items()}
+
+    @cached_property
+    def _all(self) -> list[Stack]:
+        return [stack for root in self._roots for stack in root.all()]
+
+    @cached_property
+    def _stacks(self) -> Mapping[str, Stack]:
+        """The stack of each node."""
+        return {name: stack for stack in self._all for name in _names(stack)}
 
     @cached_property
     def _blocks(self) -> Mapping[str, StackBlock]:
         """The block of each node. A `stack` block has two nodes."""
-        found: dict[str, StackBlock] = {}
-        for stack in self._root.all():
-            for block in stack.config.by_name.values():
-                name = stack.name_of(block.name)
-                if block.type == "stack":
-                    found[f"{name} {INPUTS}"] = found[f"{name} {OUTPUTS}"] = block
-                elif block.type not in ("removed", "required_providers"):
-                    found[name] = block
-        return found
+        return {name: block for stack in self._all for name, block in _names(stack).items()}
 
     @property
     def names(self) -> Collection[str]:
@@ -72,11 +74,7 @@ class StackGraph(LocatedGraph):
 
     def group(self, name: str) -> str:
         """The address of the stack that a node belongs to."""
-        steps = name.split(" ", maxsplit=1)[0].split(".")
-        depth = 0
-        while steps[depth] == "stack" and len(steps) > depth + 2:
-            depth += 2
-        return ".".join(steps[:depth])
+        return self._stacks[name].name.removesuffix(": ")
 
     def place(self, name: str) -> Place:
         """See `LocatedGraph.place`."""
@@ -133,6 +131,18 @@ class StackGraph(LocatedGraph):
 
     def _part(self, names: tuple[str, ...], edges: list[tuple[str, str]]) -> ComponentPart:
         note = f"Terraform reports: {_ERROR.format('' if len(names) == 1 else 's')}."
-        if is_coarse(names, self._root, self._edges):
+        if any(is_coarse(names, root, self._edges) for root in self._roots):
             note += f" {_COARSE}"
         return ComponentPart(names, edges, diagnostic_codes.STACK_CYCLE, note)
+
+
+def _names(stack: Stack) -> dict[str, StackBlock]:
+    """The nodes of one stack, each with its block. A `stack` block has two."""
+    found: dict[str, StackBlock] = {}
+    for block in stack.config.by_name.values():
+        name = stack.name_of(block.name)
+        if block.type == "stack":
+            found[f"{name} {INPUTS}"] = found[f"{name} {OUTPUTS}"] = block
+        elif block.type not in ("removed", "required_providers"):
+            found[name] = block
+    return found
