@@ -155,3 +155,47 @@ def test_url_in_a_vault(type_: str, attribute: str, path: str) -> None:
     result, harms = inlined_text(text, f"{type_}.item.{attribute}")
     assert (f'v = "https://shop-kv.vault.azure.net/{path}"\n' in result) is bool(path)
     assert (Harm.MAY_DIFFER in harms) is bool(path)
+
+
+API = """\
+resource "aws_apigatewayv2_stage" "live" {
+  api_id = %s
+  name   = %s
+  tags   = { of = test_a.user.id }
+}
+
+resource "test_a" "user" {
+  v = aws_apigatewayv2_stage.live.invoke_url
+}
+"""
+OWN_API = "aws_apigatewayv2_api.shop.id"
+
+
+@pytest.mark.parametrize(
+    ("api", "name", "url"),
+    [
+        (OWN_API, '"v1"', '"${aws_apigatewayv2_api.shop.api_endpoint}/v1"'),
+        (OWN_API, '"$default"', '"${aws_apigatewayv2_api.shop.api_endpoint}/"'),
+        (OWN_API, "var.stage", '"${aws_apigatewayv2_api.shop.api_endpoint}/${var.stage}"'),
+        ("var.api", '"v1"', ""),
+        ("aws_apigatewayv2_api.shop.name", '"v1"', ""),
+    ],
+)
+def test_url_of_a_stage(api: str, name: str, url: str) -> None:
+    # hashicorp/aws, apigatewayv2/stage.go: the API's host, a slash, and the name of the stage,
+    # which is left out if it is `$default`.
+    result, harms = inlined_text(API % (api, name), "aws_apigatewayv2_stage.live.invoke_url")
+    assert f"v = {url}\n" in result if url else not result
+    assert (Harm.MAY_DIFFER in harms) is bool(url)
+
+
+def test_url_of_a_stage_of_a_rest_api() -> None:
+    # The region is the fourth part of an ARN.
+    text = API.replace("apigatewayv2_stage", "api_gateway_stage").replace("api_id", "rest_api_id")
+    text = text.replace("name   =", "stage_name =")
+    result, _ = inlined_text(
+        text % ("aws_api_gateway_rest_api.shop.id", '"v1"'), "aws_api_gateway_stage.live.invoke_url"
+    )
+    api = "aws_api_gateway_rest_api.shop"
+    region = f'${{split(":", {api}.execution_arn)[3]}}'
+    assert f'v = "https://${{{api}.id}}.execute-api.{region}.amazonaws.com/v1"\n' in result

@@ -40,3 +40,23 @@ resource "{target}" "y" {{
     )
     assert (Harm.LOSES_ORDER in fix.harms) is is_needed
     assert ("by the page of its provider" in fix.description) is is_needed
+
+
+def test_role_of_the_identity_of_the_waiting_object_cannot_come_first() -> None:
+    # Azure creates a system-assigned identity with its object.
+    text = """\
+resource "azurerm_kubernetes_cluster" "x" {
+  depends_on = [azurerm_role_assignment.y]
+}
+
+resource "azurerm_role_assignment" "y" {
+  %s = azurerm_kubernetes_cluster.x.identity[0].principal_id
+}
+"""
+    for argument, harm in (
+        ("principal_id", Harm.REVERSES_ORDER),
+        ("description", Harm.LOSES_ORDER),
+    ):
+        fixes = fixes_at_text({"main.tf": text % argument}, "azurerm_role_assignment.y")
+        (fix,) = (fix for fix in fixes if fix.rule.name == "remove-depends-on")
+        assert fix.harms == (harm,)

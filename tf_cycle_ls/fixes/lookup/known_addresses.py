@@ -1,8 +1,8 @@
 """Addresses that follow from the arguments of a resource and of the zone or vault that contains it.
 
-Sources: `expandRecordName` in route53/record.go of hashicorp/aws (2024), the pages of the other
-records; Microsoft, *Connect applications in Azure Container Apps* and *Key Vault keys, secrets and
-certificates overview*.
+Sources: `expandRecordName` in route53/record.go of hashicorp/aws (2024), `invoke_url` in stage.go
+of apigateway and apigatewayv2 there, the pages of the other records; Microsoft, *Connect
+applications in Azure Container Apps* and *Key Vault keys, secrets and certificates overview*.
 """
 
 from __future__ import annotations
@@ -48,6 +48,11 @@ _IN_VAULT = {
     ("azurerm_key_vault_key", "versionless_id"): "keys",
     ("azurerm_key_vault_secret", "versionless_id"): "secrets",
 }
+# The URL of a stage of an API, made from the API that an argument refers to.
+_STAGES = {
+    "aws_api_gateway_stage": ("rest_api_id", "aws_api_gateway_rest_api", "stage_name"),
+    "aws_apigatewayv2_stage": ("api_id", "aws_apigatewayv2_api", "name"),
+}
 _LABEL = re.compile(r"[a-z0-9_*-]+")
 
 
@@ -63,6 +68,8 @@ def known_address(analysis: Analysis, block: ResourceBlock, steps: tuple[Step, .
     kind = _IN_VAULT.get((type_, str(steps[0]))) if len(steps) == 1 else None
     if kind is not None:
         return _url_in_vault(analysis, block, kind)
+    if type_ in _STAGES and steps == ("invoke_url",):
+        return _stage_url(analysis, block, *_STAGES[type_])
     return _app_host(analysis, block) if type_ == _APP and steps == _APP_HOST else None
 
 
@@ -111,6 +118,23 @@ def _app_host(analysis: Analysis, block: ResourceBlock) -> str | None:
     return f"{name}{infix}.${{{environment}.default_domain}}"
 
 
+def _stage_url(
+    analysis: Analysis, block: ResourceBlock, argument: str, api_type: str, name: str
+) -> str | None:
+    """The URL of a stage of an API, which needs the API only, not its deployment.
+
+    The ARN of a REST API contains its region.
+    """
+    api, stage = _owner(block, argument, api_type), text_of(analysis, block, name)
+    if api is None or stage is None:
+        return None
+    path = "" if stage == "$default" else stage
+    if api_type == "aws_apigatewayv2_api":
+        return f"${{{api}.api_endpoint}}/{path}"
+    region = f'${{split(":", {api}.execution_arn)[3]}}'
+    return f"https://${{{api}.id}}.execute-api.{region}.amazonaws.com/{path}"
+
+
 def _infix(block: ResourceBlock) -> str | None:
     """The label of an app that only its environment reaches; None if that is not known."""
     ingress = block.block.body.blocks_of("ingress")
@@ -123,8 +147,13 @@ def _infix(block: ResourceBlock) -> str | None:
 
 def _environment(block: ResourceBlock) -> str | None:
     """The address of the environment of an app; None if the argument is anything but its id."""
-    attribute = block.argument("container_app_environment_id")
+    return _owner(block, "container_app_environment_id", _ENVIRONMENT)
+
+
+def _owner(block: ResourceBlock, argument: str, type_: str) -> str | None:
+    """The address of the resource of a type whose id is all of an argument."""
+    attribute = block.argument(argument)
     owner, _, read = (block.text(attribute).decode() if attribute else "").rpartition(".")
     traversal = expressions.traversal(owner) if read == "id" else None
     names = (traversal.root, *traversal.steps) if traversal else ()
-    return owner if _ENVIRONMENT in names else None
+    return owner if type_ in names else None

@@ -94,7 +94,7 @@ def _cost(case: FixContext) -> tuple[str, Harm]:
         )
     nodes = case.analysis.dependencies.nodes
     source, target = nodes[case.edge.source], nodes[case.edge.target]
-    if is_needed_first(source, target):
+    if is_needed_first(source, target) and not _is_for_its_identity(case):
         names = f"{address(case.edge.source)} needs {address(case.edge.target)}"
         return f"{names} first, by the page of its provider", Harm.LOSES_ORDER
     if _acts_only_when_destroyed(case):
@@ -115,6 +115,19 @@ def _cost(case: FixContext) -> tuple[str, Harm]:
         )
     verb = "read" if _is_data(source) else "created"
     return f"{dependent(case)} no longer depends on it and is {verb} first", Harm.REVERSES_ORDER
+
+
+def _is_for_its_identity(case: FixContext) -> bool:
+    """Whether the target of the entry grants something to the identity of the source.
+
+    Azure creates a system-assigned identity with its object, so the object comes first anyway.
+    """
+    graph = case.analysis.dependencies
+    source, target = case.edge.source, case.edge.target
+    if source not in graph.successors.get(target, ()):
+        return False
+    references = graph.edge(target, source).references
+    return any(reference.attribute == "principal_id" for reference in references)
 
 
 def _is_data(node: Node) -> bool:
