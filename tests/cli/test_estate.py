@@ -185,3 +185,21 @@ def test_part_of_an_estate(tmp_path: Path) -> None:
     result = run("graph", "--estate", "--from", "live/d", cwd=tmp_path)
     assert (result.returncode, result.stdout) == (2, "")
     assert "unknown address live/d; did you mean" in result.stderr
+
+
+def test_links_by_name(tmp_path: Path) -> None:
+    net = 'resource "aws_ssm_parameter" "p" {\n  name = "/net/vpc"\n}\n'
+    app = 'data "aws_ssm_parameter" "p" {\n  name = "/net/vpc"\n}\n'
+    write(tmp_path, {"net/main.tf": net, "app/main.tf": app})
+    result = run("graph", "--estate", "--by-name", cwd=tmp_path)
+    assert result.stdout == "1  net\n2  app, after net\n"
+    assert run("graph", "--estate", cwd=tmp_path).stdout == "1  app\n1  net\n"
+    write(
+        tmp_path,
+        {
+            "net/main.tf": net + app.replace("net", "app"),
+            "app/main.tf": app + net.replace("net", "app"),
+        },
+    )
+    assert "state-order" in run("check", "--estate", "--by-name", cwd=tmp_path).stdout
+    assert "state-order" not in run("check", "--estate", cwd=tmp_path).stdout

@@ -8,13 +8,8 @@ from collections.abc import Mapping
 from pathlib import PurePosixPath
 
 from tests.analysis.directories import ROOT, files_of
-from tf_cycle_ls.estate.analyze import (
-    EstateAnalysis,
-    EstateRoot,
-    RootStates,
-    analyze_estate,
-    states_of_root,
-)
+from tf_cycle_ls.estate.analyze import EstateAnalysis, analyze_estate
+from tf_cycle_ls.estate.root_states import EstateRoot, RootStates, states_of_root
 from tf_cycle_ls.settings.settings import AUTO
 
 READ = """data "terraform_remote_state" "{name}" {{
@@ -35,7 +30,7 @@ def backend(type_: str, arguments: str) -> str:
     return f'terraform {{\n  backend "{type_}" {{\n{lines}  }}\n}}\n'
 
 
-def states(texts: Mapping[str, str]) -> list[RootStates]:
+def states(texts: Mapping[str, str], *, by_name: bool = False) -> list[RootStates]:
     """The states of the root modules, which are the folders of these texts with a `main.tf`."""
     files = files_of(texts)
     names_in: dict[str, list[str]] = defaultdict(list)
@@ -46,15 +41,15 @@ def states(texts: Mapping[str, str]) -> list[RootStates]:
             names_in[str(folder)] += ()
     roots = sorted(os.path.dirname(path) for path in texts if path.endswith("/main.tf"))
     return [
-        states_of_root(EstateRoot(f"{ROOT}/{root}", files, AUTO), names_in)
+        states_of_root(EstateRoot(f"{ROOT}/{root}", files, AUTO), names_in, by_name=by_name)
         for root in roots
         if "modules" not in root
     ]
 
 
-def estate(texts: Mapping[str, str]) -> EstateAnalysis:
+def estate(texts: Mapping[str, str], *, by_name: bool = False) -> EstateAnalysis:
     """The analysis of the root modules, which are the folders of these texts with a `main.tf`."""
-    return analyze_estate(ROOT, states(texts))
+    return analyze_estate(ROOT, states(texts, by_name=by_name))
 
 
 def links(texts: Mapping[str, str]) -> dict[tuple[str, str], str]:

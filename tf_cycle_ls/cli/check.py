@@ -101,6 +101,12 @@ def _add_input_options(group: argparse._ArgumentGroup) -> None:
         "them. No state is read",
     )
     group.add_argument(
+        "--by-name",
+        action="store_true",
+        help="with --estate: root modules also depend on those that write the parameters and "
+        "secrets that they look up by name",
+    )
+    group.add_argument(
         "--diff",
         metavar="REV",
         help="report only cycles and reversed dependencies introduced since the merge base of HEAD "

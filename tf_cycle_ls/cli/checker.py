@@ -64,6 +64,7 @@ class CheckOptions(Struct, frozen=True):
     diff: str | None = None
     fail_on: Sequence[str] = ()
     estate: bool = False
+    by_name: bool = False
     jobs: int | None = None
     exit_zero: bool = False
     color: str = "auto"
@@ -121,7 +122,8 @@ class _Checker:
 
             root = Root(estate_directory(self._options.paths))
             task = self._tasks.task(root, tasks[0].commit)
-            yield check_estate(task, root_dirs, self._projects)
+            by_name = self._options.by_name
+            yield check_estate(task, root_dirs, self._projects, by_name=by_name)
 
     def _collect(self, results: Iterable[CheckResult]) -> tuple[list[Report], dict[str, Baseline]]:
         """The reports, and for each root module the findings that a baseline file would record."""

@@ -17,13 +17,8 @@ from tf_cycle_ls.cli.check_root import (
     commit_files,
     internal_failure,
 )
-from tf_cycle_ls.estate.analyze import (
-    EstateAnalysis,
-    EstateRoot,
-    RootStates,
-    analyze_estate,
-    states_of_root,
-)
+from tf_cycle_ls.estate.analyze import EstateAnalysis, analyze_estate
+from tf_cycle_ls.estate.root_states import EstateRoot, RootStates, states_of_root
 from tf_cycle_ls.findings.reported import ReportedFindings
 from tf_cycle_ls.git import Commit, GitError
 from tf_cycle_ls.render.report import Failure, Report, report_of
@@ -39,15 +34,20 @@ def estate_directory(paths: Iterable[str]) -> str:
 
 
 def analyzed_estate(
-    directory: str, root_dirs: Iterable[str], projects: Projects, commit: Commit | None = None
+    directory: str,
+    root_dirs: Iterable[str],
+    projects: Projects,
+    commit: Commit | None = None,
+    *,
+    by_name: bool = False,
 ) -> EstateAnalysis:
     """Analyze root modules as an estate, on disk or in a commit. Those that cannot be read are left
-    out, because their own check reports them."""
-    return analyze_estate(directory, _states(root_dirs, projects, commit))
+    out, because their own check reports them. With `by_name`, also by the names of parameters."""
+    return analyze_estate(directory, _states(root_dirs, projects, commit, by_name=by_name))
 
 
 def _states(
-    root_dirs: Iterable[str], projects: Projects, commit: Commit | None
+    root_dirs: Iterable[str], projects: Projects, commit: Commit | None, *, by_name: bool
 ) -> Iterator[RootStates]:
     below = CachedFiles(commit_files(commit) if commit else Disk())
     names_in: dict[str, tuple[str, ...]] = {}
@@ -58,14 +58,16 @@ def _states(
                 with suppress(UnreadableError):
                     names_in[folder] = below.list_dir(folder)
             root = EstateRoot(root_dir, project.files(below), project.settings.language)
-            yield states_of_root(root, names_in)
+            yield states_of_root(root, names_in, by_name=by_name)
 
 
-def check_estate(task: CheckTask, root_dirs: Sequence[str], projects: Projects) -> CheckResult:
+def check_estate(
+    task: CheckTask, root_dirs: Sequence[str], projects: Projects, *, by_name: bool
+) -> CheckResult:
     """Check the root modules in `root_dirs` as one estate. `task` is about its directory."""
     start = time.perf_counter()
     try:
-        report, findings = _check(task, root_dirs, projects)
+        report, findings = _check(task, root_dirs, projects, by_name=by_name)
     except GitError as error:
         return _failed(task, Failure(task.directory, str(error)), start)
     except Exception as error:
@@ -80,11 +82,13 @@ def _failed(task: CheckTask, failure: Failure, start: float) -> CheckResult:
 
 
 def _check(
-    task: CheckTask, root_dirs: Sequence[str], projects: Projects
+    task: CheckTask, root_dirs: Sequence[str], projects: Projects, *, by_name: bool
 ) -> tuple[Report, Baseline]:
-    analysis = analyzed_estate(task.directory, root_dirs, projects)
-    commit = task.commit if analysis.components else None
-    before = analyzed_estate(task.directory, root_dirs, projects, commit) if commit else None
+    def analyzed(commit: Commit | None = None) -> EstateAnalysis:
+        return analyzed_estate(task.directory, root_dirs, projects, commit, by_name=by_name)
+
+    analysis = analyzed()
+    before = analyzed(task.commit) if task.commit and analysis.components else None
     baselines = [] if task.baseline is None else [task.baseline]
     if task.commit:
         baselines.append(baseline_of_graph(before) if before else Baseline())

@@ -59,6 +59,12 @@ def add_parser(subparsers: Subparsers) -> None:
         "of a root module, relative to PATH",
     )
     parser.add_argument(
+        "--by-name",
+        action="store_true",
+        help="with --estate: root modules also depend on those that write the parameters and "
+        "secrets that they look up by name",
+    )
+    parser.add_argument(
         "--plan",
         type=path,
         metavar="FILE",

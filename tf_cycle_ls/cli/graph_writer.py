@@ -61,7 +61,8 @@ def _analyzed(options: Namespace, projects: Projects) -> GraphAnalysis:
         from tf_cycle_ls.cli.estate import analyzed_estate, estate_directory
 
         root_dirs = find_root_modules(options.path, projects)
-        return analyzed_estate(estate_directory([options.path]), root_dirs, projects)
+        directory = estate_directory([options.path])
+        return analyzed_estate(directory, root_dirs, projects, by_name=options.by_name)
     root_dir = _find_root_module(options.path, projects)
     project = projects.of(root_dir)
     return analyze(root_dir, project.files(Disk()), language=project.settings.language)

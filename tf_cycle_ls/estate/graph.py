@@ -63,11 +63,30 @@ class Link(Struct, frozen=True):
         return f"{text}, with defaults" if self.is_covered else text
 
 
+class NameLink(Struct, frozen=True):
+    """A data source that looks up a name which another root module writes.
+
+    `address` is its address, and `place` the argument with the name. `writer` is the address of the
+    resource with the name, at `written_at`, a file with a line.
+    """
+
+    address: str
+    place: Place
+    writer: str
+    written_at: str
+
+    @property
+    def reference(self) -> SourceReference:
+        """The link as the reference that causes an edge."""
+        note = f"{self.writer} in {self.written_at} has the same name, which can be a coincidence."
+        return SourceReference(self.place, f"the name of {self.writer}", self.address, note)
+
+
 class EstateGraph(LocatedGraph):
     """The root modules of an estate, by their paths relative to it, and the states they read."""
 
     def __init__(
-        self, roots: Mapping[str, RootModule], links: Mapping[Ends, Sequence[Link]]
+        self, roots: Mapping[str, RootModule], links: Mapping[Ends, Sequence[Link | NameLink]]
     ) -> None:
         self._roots = roots
         self._links = links
@@ -129,23 +148,26 @@ class EstateGraph(LocatedGraph):
             within = edges_within(self.successors, names)
             links = [link for key in within for link in self._links[key]]
             # A root module that reads its own state does it on purpose.
-            is_cycle = len(names) > 1 and any(link.goes_round for link in links)
+            rounds = (isinstance(link, Link) and link.goes_round for link in links)
+            is_cycle = len(names) > 1 and any(rounds)
             code = diagnostic_codes.STATE_CYCLE if is_cycle else diagnostic_codes.STATE_ORDER
             yield ComponentPart(names, within, code, _note(len(names), links, is_cycle=is_cycle))
 
 
-def _note(count: int, links: Sequence[Link], *, is_cycle: bool) -> str:
+def _note(count: int, links: Sequence[Link | NameLink], *, is_cycle: bool) -> str:
     """What a component means for its user.
 
     The errors were seen with Terraform 1.11.4: a state that does not exist is an error even with
     `defaults`, and a state without the output is one without them.
     """
     first = "it" if count == 1 else "each of them"
-    text = f"The first apply of {first} fails, because the state that it reads does not exist yet."
-    covered = [link.address for link in links if link.is_covered]
+    by_name = any(isinstance(link, NameLink) for link in links)
+    missing = "what it reads" if by_name else "the state that it reads"
+    text = f"The first apply of {first} fails, because {missing} does not exist yet."
+    covered = [link.address for link in links if isinstance(link, Link) and link.is_covered]
     if covered:
         have = "has" if len(covered) == 1 else "have"
         text += f" Once that state exists, even empty, {', '.join(covered)} {have} defaults."
     if is_cycle:
         return f"{text} A value goes round, so each apply of one can change what the other reads."
-    return f"{text} No value goes round, so later applies settle."
+    return text if by_name else f"{text} No value goes round, so later applies settle."

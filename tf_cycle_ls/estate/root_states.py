@@ -1,0 +1,80 @@
+"""What one root module writes and reads."""
+
+from __future__ import annotations
+
+import os.path
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
+
+from msgspec import Struct
+
+from tf_cycle_ls.analysis.model import Place
+from tf_cycle_ls.analysis.module_loader import load
+from tf_cycle_ls.analysis.static_scopes import StaticScopes
+from tf_cycle_ls.estate.blocks import Blocks
+from tf_cycle_ls.estate.graph import RootModule
+from tf_cycle_ls.estate.names import NamedObject, named_objects
+from tf_cycle_ls.estate.read import StateRead, state_reads
+from tf_cycle_ls.estate.written import WrittenStates, backend_of, written_states
+from tf_cycle_ls.settings.settings import Language
+from tf_cycle_ls.text import Document, Span
+from tf_cycle_ls.vfs import Files, UnreadableError
+
+
+class EstateRoot(Struct, frozen=True):
+    """A root module of an estate: its directory, how its files are read, and its settings."""
+
+    directory: str
+    files: Files
+    language: Language
+
+
+class RootStates(Struct, frozen=True):
+    """The states that a root module writes and reads.
+
+    `backend` is the block of the backend. `names` are the names that it writes, and `lookups` those
+    that it looks up; both are empty unless they are asked for. `documents` has the files with the
+    places of all these.
+    """
+
+    root: EstateRoot
+    backend: RootModule
+    written: tuple[WrittenStates, ...]
+    reads: tuple[StateRead, ...]
+    names: tuple[NamedObject, ...]
+    lookups: tuple[NamedObject, ...]
+    documents: Mapping[str, Document]
+
+
+def states_of_root(
+    root: EstateRoot, names_in: Mapping[str, Iterable[str]], *, by_name: bool = False
+) -> RootStates:
+    """The states of one root module, and with `by_name` the names of parameters and secrets.
+
+    `names_in` maps the directories of the estate to the names of their files. Raises
+    UnreadableError if the directory cannot be read.
+    """
+    loaded = load(root.directory, root.files, language=root.language)
+    values = StaticScopes(
+        root.files,
+        root.directory,
+        loaded.choice.dialect,
+        is_before_graph=False,
+        knows_workspace=False,
+    )
+    own = sorted(path for path in loaded.documents if os.path.dirname(path) == root.directory)
+    place = Place(own[0] if own else root.directory, Span(0, 0))
+    backend = backend_of(root.directory, loaded.documents)
+    scope = values.of_root(root.directory)
+    written = written_states(root.directory, backend, place, root.files, names_in, scope)
+    blocks = Blocks(root.directory, loaded.tree, loaded.documents, values)
+    reads = tuple(state_reads(blocks))
+    names, lookups = named_objects(blocks) if by_name else ((), ())
+    node = RootModule(backend.header, backend.span) if backend else RootModule(place, place.span)
+    places = [node.place, *(one.place for one in written), *(one.place for one in reads)]
+    places += (one.place for one in (*names, *lookups))
+    documents: dict[str, Document] = {}
+    for path in dict.fromkeys(place.path for place in places):
+        with suppress(UnreadableError):
+            documents[path] = loaded.documents.get(path) or root.files.read(path)
+    return RootStates(root, node, written, reads, names, lookups, documents)
