@@ -53,6 +53,12 @@ NAME = 'name = "${aws_sqs_queue.q.name}-x"'
             "resource vault_database_secret_backend_connection",
             "allowed_roles = [aws_sqs_queue.q.name]",
         ),
+        # Vault compares names with those of a login; they may be patterns.
+        (
+            "resource vault_kubernetes_auth_backend_role",
+            "bound_service_account_names = [aws_sqs_queue.q.name]",
+        ),
+        ("resource vault_jwt_auth_backend_role", "bound_claims = { sub = aws_sqs_queue.q.name }"),
         # Datadog: the role comes after the account that names it.
         ("resource datadog_integration_aws", "role_name = aws_sqs_queue.q.name"),
         (
@@ -134,6 +140,11 @@ def test_nothing_has_to_exist(block: str, argument: str) -> None:
         (
             "resource kubernetes_service_account",
             "image_pull_secret {\n    name = aws_sqs_queue.q.name\n  }",
+        ),
+        # Vault resolves the ARN to the id of the role.
+        (
+            "resource vault_aws_auth_backend_role",
+            'bound_iam_principal_arns = ["x:${aws_sqs_queue.q.name}"]',
         ),
         ("resource vault_other", 'policy = "path \\"secret/${aws_sqs_queue.q.name}\\" {}"'),
         # Keys and values of resource manager tags.

@@ -22,8 +22,9 @@ _TEXTS = frozenset({"description", "comment", "tags", "tags_all", "labels", "ann
 # name they contain; AWS, *DNS validation*, where the record for the certified name is of no
 # importance; HashiCorp, *Database secrets engine*, where the roles come after the connection that
 # allows them; Datadog, *The AWS Integration with Terraform*, where the role comes after the account
-# that names it; Kubernetes, *Configure Service Accounts for Pods*, where the Secret of a token
-# comes after the account.
+# that names it; HashiCorp, *Kubernetes auth method* and *JWT/OIDC auth method*, where a role
+# compares what a login presents; Kubernetes, *Configure Service Accounts for Pods*, where the
+# Secret of a token comes after the account.
 _TEXTS_OF_TYPES = frozenset(
     {
         ("aws_acm_certificate", "domain_name"),
@@ -39,6 +40,11 @@ _TEXTS_OF_TYPES = frozenset(
         ("kubernetes_service_account_v1", "secret.name"),
         ("nomad_acl_policy", "rules_hcl"),
         ("vault_database_secret_backend_connection", "allowed_roles"),
+        ("vault_jwt_auth_backend_role", "bound_audiences"),
+        ("vault_jwt_auth_backend_role", "bound_claims"),
+        ("vault_jwt_auth_backend_role", "bound_subject"),
+        ("vault_kubernetes_auth_backend_role", "bound_service_account_names"),
+        ("vault_kubernetes_auth_backend_role", "bound_service_account_namespaces"),
         ("vault_policy", "policy"),
     }
 )
