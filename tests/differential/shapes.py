@@ -94,6 +94,82 @@ given = module.one[each.key].{random.choice(["made", "free"])}
     }
 
 
+def _linked_instances(random: Random) -> Files:
+    """Two modules with instances, and resources in one of them that need the other."""
+    count = random.choice([0, 0, 2])
+    key = "count.index" if count else "each.key"
+    meta = f"count = {count}"
+    if not count:
+        sets = ['toset(["a", "b"])', "local.keys", "var.on ? { a = 1 } : {}", "toset(var.names)"]
+        meta = f"for_each = {random.choice(sets)}"
+    type_ = random.choice(["", "type = string", "type = any", "type = list(string)"])
+    given = f"module.other[{key}].free"
+    given = f"[{given}]" if "list" in type_ else given
+    own = random.choice(["test_free.free.id", "local.own", '"${test_free.free.id}-x"', "var.name"])
+    value = random.choice(
+        ["var.given", f"[{own}, var.given]", f"jsonencode({{ a = {own}, b = var.given }})"]
+    )
+    name = random.choice(["", 'name = "n"', f'name = "n-${{{key}}}"', f"name = {key}"])
+    more = random.choice(["", "", "\nlifecycle {\nprevent_destroy = false\n}"])
+    links = [
+        f'# {index}\nresource "test_link" "l{index}" {{\nv = {value}\nw = {own}{more}\n}}\n'
+        for index in range(random.choice([1, 1, 2]))
+    ]
+    return {
+        "main.tf": f"""\
+variable "names" {{
+type = list(string)
+default = ["a"]
+}}
+
+variable "on" {{
+default = true
+}}
+
+locals {{
+keys = {{ a = 1, "b-c" = 2 }}
+}}
+
+module "one" {{
+source = "./one"
+{meta}
+{name}
+given = {given}
+}}
+
+module "other" {{
+source = "./inner"
+{meta}
+given = module.one[{key}].free
+}}
+""",
+        "one/main.tf": f"""\
+variable "name" {{
+type = {random.choice(["string", "any"])}
+default = "none"
+}}
+
+variable "given" {{
+{type_}
+}}
+
+locals {{
+own = test_free.free.id
+}}
+
+resource "test_free" "free" {{
+name = var.name
+}}
+
+{chr(10).join(links)}
+output "free" {{
+value = test_free.free.id
+}}
+""",
+        "inner/main.tf": _INNER % {"type": "test_thing"},
+    }
+
+
 def _object_in_a_local_value(random: Random) -> Files:
     name = random.choice(_NAMES)
     read = random.choice(["local.all.name", 'local.all["name"]', "${local.all.name}-x"])
@@ -215,6 +291,7 @@ given = test_a.own.id
 _SHAPES: tuple[Callable[[Random], Files], ...] = (
     _provider_of_counted_module,
     _instances_of_modules,
+    _linked_instances,
     _object_in_a_local_value,
     _late_address,
     _provider_and_its_data,
