@@ -47,6 +47,15 @@ ALL = (
 """The codes of findings in configurations, each with a severity in the settings."""
 
 
+OF_CHANGES = (
+    DIRECTION_REVERSED,
+    CREATE_BEFORE_DESTROY_LOST,
+    CREATE_BEFORE_DESTROY_GAINED,
+    PROVIDER_ORDER,
+    PREVENT_DESTROY_ORDER,
+)
+"""The codes of findings that only a comparison with an earlier revision has."""
+
 OF_ESTATES = (STATE_CYCLE, STATE_ORDER)
 """The codes of findings between root modules, which an analysis of one root module cannot have."""
 

@@ -9,7 +9,7 @@ from pathlib import PurePosixPath
 
 from tests.analysis.directories import ROOT, files_of
 from tf_cycle_ls.estate.analyze import EstateAnalysis, analyze_estate
-from tf_cycle_ls.estate.root_states import EstateRoot, RootStates, states_of_root
+from tf_cycle_ls.estate.root_states import RootStates, states_of_root
 from tf_cycle_ls.settings.settings import AUTO
 
 READ = """data "terraform_remote_state" "{name}" {{
@@ -41,7 +41,7 @@ def states(texts: Mapping[str, str], *, by_name: bool = False) -> list[RootState
             names_in[str(folder)] += ()
     roots = sorted(os.path.dirname(path) for path in texts if path.endswith("/main.tf"))
     return [
-        states_of_root(EstateRoot(f"{ROOT}/{root}", files, AUTO), names_in, by_name=by_name)
+        states_of_root(f"{ROOT}/{root}", files, AUTO, names_in, by_name=by_name)
         for root in roots
         if "modules" not in root
     ]
@@ -49,7 +49,7 @@ def states(texts: Mapping[str, str], *, by_name: bool = False) -> list[RootState
 
 def estate(texts: Mapping[str, str], *, by_name: bool = False) -> EstateAnalysis:
     """The analysis of the root modules, which are the folders of these texts with a `main.tf`."""
-    return analyze_estate(ROOT, states(texts, by_name=by_name))
+    return analyze_estate(ROOT, states(texts, by_name=by_name), lambda _: files_of(texts))
 
 
 def links(texts: Mapping[str, str]) -> dict[tuple[str, str], str]:

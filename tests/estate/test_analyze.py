@@ -32,3 +32,15 @@ def test_comment_suppresses_a_cycle() -> None:
 def test_order_of_root_modules_does_not_matter() -> None:
     texts = {"a/main.tf": A, "b/main.tf": B}
     assert estate(texts) == estate(dict(reversed(texts.items())))
+
+
+def test_only_own_comments_can_be_unused() -> None:
+    comments = (
+        "# tf-cycle-ls: ignore[dependency-cycle] because a\nlocals {}\n"
+        "# tf-cycle-ls: ignore[state-cycle] because b\nlocals {}\n"
+    )
+    analysis = estate({"a/main.tf": A + comments, "b/main.tf": B})
+    issues = ReportedFindings(analysis, Settings()).suppression_issues()
+    assert [issue.message for issue in issues] == [
+        "Unused suppression: no state-cycle on this line."
+    ]

@@ -7,6 +7,7 @@ from typing import TypeVar
 
 from msgspec import Struct
 
+from tf_cycle_ls import diagnostic_codes
 from tf_cycle_ls.analysis.located_graph import LocatedGraph
 from tf_cycle_ls.analysis.model import Component, Place, Problem, SelfReference, UnreadCall
 from tf_cycle_ls.analysis.terms import Terms
@@ -46,6 +47,13 @@ class GraphAnalysis(Struct, frozen=True, eq=False):
     def terms(self) -> Terms:
         """The words for the nodes of the graph."""
         raise NotImplementedError
+
+    def searches(self, code: str) -> bool:
+        """Whether the findings with a diagnostic code are searched for, if a comment mentions it.
+
+        A comment about any other code is not unused.
+        """
+        return code not in (*diagnostic_codes.OF_CHANGES, *diagnostic_codes.OF_ESTATES)
 
     @property
     def choice(self) -> ToolChoice | None:

@@ -18,12 +18,12 @@ from tf_cycle_ls.cli.check_root import (
     internal_failure,
 )
 from tf_cycle_ls.estate.analyze import EstateAnalysis, analyze_estate
-from tf_cycle_ls.estate.root_states import EstateRoot, RootStates, states_of_root
+from tf_cycle_ls.estate.root_states import RootStates, states_of_root
 from tf_cycle_ls.findings.reported import ReportedFindings
 from tf_cycle_ls.git import Commit, GitError
 from tf_cycle_ls.render.report import Failure, Report, report_of
 from tf_cycle_ls.settings.project import Projects
-from tf_cycle_ls.vfs import CachedFiles, Disk, UnreadableError, walk_directories
+from tf_cycle_ls.vfs import CachedFiles, Disk, Files, UnreadableError, walk_directories
 
 
 def estate_directory(paths: Iterable[str]) -> str:
@@ -43,22 +43,24 @@ def analyzed_estate(
 ) -> EstateAnalysis:
     """Analyze root modules as an estate, on disk or in a commit. Those that cannot be read are left
     out, because their own check reports them. With `by_name`, also by the names of parameters."""
-    return analyze_estate(directory, _states(root_dirs, projects, commit, by_name=by_name))
-
-
-def _states(
-    root_dirs: Iterable[str], projects: Projects, commit: Commit | None, *, by_name: bool
-) -> Iterator[RootStates]:
     below = CachedFiles(commit_files(commit) if commit else Disk())
-    names_in: dict[str, tuple[str, ...]] = {}
-    for root_dir in root_dirs:
-        project = projects.of(root_dir)
-        with suppress(UnreadableError):
-            for folder in walk_directories(root_dir, project.excludes):
-                with suppress(UnreadableError):
-                    names_in[folder] = below.list_dir(folder)
-            root = EstateRoot(root_dir, project.files(below), project.settings.language)
-            yield states_of_root(root, names_in, by_name=by_name)
+
+    def files_of(root_dir: str) -> Files:
+        return projects.of(root_dir).files(below)
+
+    def states() -> Iterator[RootStates]:
+        names_in: dict[str, tuple[str, ...]] = {}
+        for root_dir in root_dirs:
+            project = projects.of(root_dir)
+            language = project.settings.language
+            with suppress(UnreadableError):
+                for folder in walk_directories(root_dir, project.excludes):
+                    with suppress(UnreadableError):
+                        names_in[folder] = below.list_dir(folder)
+                files = files_of(root_dir)
+                yield states_of_root(root_dir, files, language, names_in, by_name=by_name)
+
+    return analyze_estate(directory, states(), files_of)
 
 
 def check_estate(

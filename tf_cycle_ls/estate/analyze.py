@@ -9,6 +9,7 @@ from itertools import chain
 
 from msgspec.structs import replace
 
+from tf_cycle_ls import diagnostic_codes
 from tf_cycle_ls.analysis.analyze import analyze_graph
 from tf_cycle_ls.analysis.graph_analysis import GraphAnalysis
 from tf_cycle_ls.analysis.located_graph import components_and_loops
@@ -22,6 +23,7 @@ from tf_cycle_ls.estate.root_states import RootStates
 from tf_cycle_ls.estate.values import Values, has_default
 from tf_cycle_ls.graph.traversal import Edge as Ends
 from tf_cycle_ls.text import Document
+from tf_cycle_ls.vfs import FilesOf
 
 
 class EstateAnalysis(GraphAnalysis, frozen=True, eq=False):
@@ -35,19 +37,29 @@ class EstateAnalysis(GraphAnalysis, frozen=True, eq=False):
         """See `GraphAnalysis.terms`."""
         return Terms("Terraform", "terraform", "root module", "root modules", "", "reads")
 
+    def searches(self, code: str) -> bool:
+        """See `GraphAnalysis.searches`. Other comments are about the root modules."""
+        return code in diagnostic_codes.OF_ESTATES
 
-def analyze_estate(directory: str, roots: Iterable[RootStates]) -> EstateAnalysis:
-    """Find the cycles between the root modules of the estate in `directory`."""
-    estate = _Estate(directory, roots)
+
+def analyze_estate(
+    directory: str, roots: Iterable[RootStates], files_of: FilesOf
+) -> EstateAnalysis:
+    """Find the cycles between the root modules of the estate in `directory`.
+
+    `files_of` returns the files that the root module in a directory may read.
+    """
+    estate = _Estate(directory, roots, files_of)
     graph = EstateGraph(estate.nodes, estate.links())
     analysis = EstateAnalysis(directory, (), (), (), estate.documents, graph)
     return replace(analysis, components=tuple(graph.components()))
 
 
 class _Estate:
-    def __init__(self, directory: str, roots: Iterable[RootStates]) -> None:
+    def __init__(self, directory: str, roots: Iterable[RootStates], files_of: FilesOf) -> None:
         self._directory = directory
-        self._roots = {self._name(one.root.directory): one for one in roots}
+        self._files_of = files_of
+        self._roots = {self._name(one.root_dir): one for one in roots}
         self.nodes = {name: one.backend for name, one in sorted(self._roots.items())}
         self.documents: dict[str, Document] = {}
         for one in self._roots.values():
@@ -95,11 +107,12 @@ class _Estate:
 
     def _needs(self, name: str, found: Mapping[Ends, list[Match]]) -> OutputNeeds:
         """The outputs that a root module reads, from its dependency graph."""
-        root = self._roots[name].root
+        root = self._roots[name]
         reads = {
             match.read.address for ends, of in found.items() if ends[0] == name for match in of
         }
-        analysis = analyze_graph(root.directory, root.files, language=root.language)
+        files = self._files_of(root.root_dir)
+        analysis = analyze_graph(root.root_dir, files, language=root.language)
         return output_needs(analysis, reads)
 
     def _link(self, ends: Ends, match: Match, values: Values) -> Link:

@@ -21,23 +21,17 @@ from tf_cycle_ls.text import Document, Span
 from tf_cycle_ls.vfs import Files, UnreadableError
 
 
-class EstateRoot(Struct, frozen=True):
-    """A root module of an estate: its directory, how its files are read, and its settings."""
-
-    directory: str
-    files: Files
-    language: Language
-
-
 class RootStates(Struct, frozen=True):
     """The states that a root module writes and reads.
 
-    `backend` is the block of the backend. `names` are the names that it writes, and `lookups` those
+    `root_dir` is its directory, and `language` has the settings by which it was read. `backend` is
+    the block of the backend. `names` are the names that it writes, and `lookups` those
     that it looks up; both are empty unless they are asked for. `documents` has the files with the
     places of all these.
     """
 
-    root: EstateRoot
+    root_dir: str
+    language: Language
     backend: RootModule
     written: tuple[WrittenStates, ...]
     reads: tuple[StateRead, ...]
@@ -47,27 +41,33 @@ class RootStates(Struct, frozen=True):
 
 
 def states_of_root(
-    root: EstateRoot, names_in: Mapping[str, Iterable[str]], *, by_name: bool = False
+    root_dir: str,
+    files: Files,
+    language: Language,
+    names_in: Mapping[str, Iterable[str]],
+    *,
+    by_name: bool = False,
 ) -> RootStates:
-    """The states of one root module, and with `by_name` the names of parameters and secrets.
+    """The states of the root module in `root_dir`, and with `by_name` the names of parameters and
+    secrets.
 
     `names_in` maps the directories of the estate to the names of their files. Raises
     UnreadableError if the directory cannot be read.
     """
-    loaded = load(root.directory, root.files, language=root.language)
+    loaded = load(root_dir, files, language=language)
     values = StaticScopes(
-        root.files,
-        root.directory,
+        files,
+        root_dir,
         loaded.choice.dialect,
         is_before_graph=False,
         knows_workspace=False,
     )
-    own = sorted(path for path in loaded.documents if os.path.dirname(path) == root.directory)
-    place = Place(own[0] if own else root.directory, Span(0, 0))
-    backend = backend_of(root.directory, loaded.documents)
-    scope = values.of_root(root.directory)
-    written = written_states(root.directory, backend, place, root.files, names_in, scope)
-    blocks = Blocks(root.directory, loaded.tree, loaded.documents, values)
+    own = sorted(path for path in loaded.documents if os.path.dirname(path) == root_dir)
+    place = Place(own[0] if own else root_dir, Span(0, 0))
+    backend = backend_of(root_dir, loaded.documents)
+    scope = values.of_root(root_dir)
+    written = written_states(root_dir, backend, place, files, names_in, scope)
+    blocks = Blocks(root_dir, loaded.tree, loaded.documents, values)
     reads = tuple(state_reads(blocks))
     names, lookups = named_objects(blocks) if by_name else ((), ())
     node = RootModule(backend.header, backend.span) if backend else RootModule(place, place.span)
@@ -76,5 +76,5 @@ def states_of_root(
     documents: dict[str, Document] = {}
     for path in dict.fromkeys(place.path for place in places):
         with suppress(UnreadableError):
-            documents[path] = loaded.documents.get(path) or root.files.read(path)
-    return RootStates(root, node, written, reads, names, lookups, documents)
+            documents[path] = loaded.documents.get(path) or files.read(path)
+    return RootStates(root_dir, language, node, written, reads, names, lookups, documents)

@@ -18,14 +18,9 @@ from tf_cycle_ls.analysis.model import Component, Cycle, Edge, Place
 from tf_cycle_ls.analysis.navigation import Mark, marks
 from tf_cycle_ls.analysis.reversed_dependencies import Dependency, Reversal
 from tf_cycle_ls.analysis.suppressions import Suppression, suppressions
-from tf_cycle_ls.replacement.foresight import FORESEEN_CODES, Foreseen, Foresight
+from tf_cycle_ls.replacement.foresight import Foreseen, Foresight
 from tf_cycle_ls.replacement.remedies import Remedy
 from tf_cycle_ls.settings.settings import SETTINGS, Settings, Severity, value_of
-
-_NOT_ALWAYS_SEARCHED = frozenset(
-    (diagnostic_codes.DIRECTION_REVERSED, *FORESEEN_CODES, *diagnostic_codes.OF_ESTATES)
-)
-"""The codes that are found only in a comparison with an earlier revision, or in an estate."""
 
 SUPPRESSION_FORM = "tf-cycle-ls: ignore[dependency-cycle] because …"
 
@@ -178,7 +173,7 @@ class ReportedFindings(Struct, Generic[AnyAnalysis_co], frozen=True, dict=True):
                     suppression.place, diagnostic_codes.UNJUSTIFIED_SUPPRESSION, message
                 )
             elif suppression.place.path not in unparsed:
-                checked = (code for code in suppression.codes if code not in _NOT_ALWAYS_SEARCHED)
+                checked = filter(self.analysis.searches, suppression.codes)
                 unused = [code for code in checked if (suppression, code) not in used]
                 if unused:
                     message = f"Unused suppression: no {', '.join(unused)} on this line."

@@ -35,11 +35,8 @@ _MAX_CANDIDATES = 2_000
 # The version in which removed objects with create_before_destroy force what they used.
 _ORPHANS_FORCE_FROM = "1.16"
 
-FORESEEN_CODES = (
-    diagnostic_codes.CREATE_BEFORE_DESTROY_LOST,
-    diagnostic_codes.CREATE_BEFORE_DESTROY_GAINED,
-    diagnostic_codes.PROVIDER_ORDER,
-    diagnostic_codes.PREVENT_DESTROY_ORDER,
+FORESEEN_CODES = tuple(
+    code for code in diagnostic_codes.OF_CHANGES if code != diagnostic_codes.DIRECTION_REVERSED
 )
 """The codes of what this module finds. Reversed dependencies have a module of their own."""
 
