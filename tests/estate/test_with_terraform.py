@@ -1,6 +1,6 @@
 """What the messages about root modules that read each other's state claim, with a real Terraform.
 
-The local backend and `terraform_remote_state` are built in, so this needs no provider and no network.
+The local backend and `terraform_remote_state` are built in: no provider and no network is needed.
 """
 
 from __future__ import annotations
