@@ -51,14 +51,34 @@ def expressions() -> Iterator[Expression]:
 
 
 def _constants(module: str, source: str) -> Iterator[Expression]:
-    calls: dict[str, set[str]] = {}
-    for node in ast.walk(ast.parse(source)):
-        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
-            calls.setdefault(node.value.id, set()).add(node.attr)
+    calls = _calls(source)
     for name, value in vars(import_module(module)).items():
         if isinstance(value, re.Pattern):
-            methods = METHODS & calls.get(name, set()) or METHODS
-            yield Expression(f"{module}.{name}", value, frozenset(methods))
+            called = calls.get(name, set()) if name.startswith("_") else _calls_elsewhere(name)
+            yield Expression(f"{module}.{name}", value, frozenset(METHODS & called or METHODS))
+
+
+def _calls(source: str) -> dict[str, set[str]]:
+    """The methods that a module calls on each name, with or without a module before it."""
+    calls: dict[str, set[str]] = {}
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name | ast.Attribute):
+            before = node.value
+            name = before.id if isinstance(before, ast.Name) else before.attr
+            calls.setdefault(name, set()).add(node.attr)
+    return calls
+
+
+def _calls_elsewhere(name: str) -> set[str]:
+    """The methods that other modules call on a public constant, or on its value as an argument."""
+    methods: set[str] = set()
+    for path in (TOP / "tf_cycle_ls").rglob("*.py"):
+        source = path.read_text(encoding="utf-8")
+        if f".{name}" in source:
+            calls = _calls(source)
+            arguments = (calls[key] for key in calls if key.islower())
+            methods |= calls.get(name, set()).union(*arguments)
+    return methods
 
 
 STARTS = ("", "a", " ", '"', "(", "[", "${", "/*", "<<A\n", "<<-A\n", "ignore[", "module.")

@@ -105,7 +105,7 @@ TEXT = re.compile(
 """A part of a quoted template up to its end or to a sequence, which is read if it is a name."""
 CLOSES = frozenset(("close", "last", "expanded"))
 """The groups of the closing bracket of a list."""
-NOT_SIMPLE_IN_HEREDOC = re.compile(rb"%\{|\$\$+\{|\r")
+NOT_SIMPLE_IN_HEREDOC = re.compile(rb"%\{|\$\$\{|\r")
 """Directives, escapes, and line endings that hclsyntax and tree-sitter treat differently."""
 
 
