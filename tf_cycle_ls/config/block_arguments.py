@@ -15,6 +15,7 @@ from tf_cycle_ls.config.references import Reference, Role
 from tf_cycle_ls.syntax import expressions
 from tf_cycle_ls.syntax.ast import Attribute, Body
 
+_META_ARGUMENTS = frozenset(("count", "for_each", "provider", "providers", "depends_on"))
 CONDITION_ARGUMENTS = ("condition", "error_message")
 
 
@@ -54,6 +55,8 @@ def meta_references(
 
     `lifecycle_arguments` are the arguments of `lifecycle` that may have references.
     """
+    if not body.blocks and _META_ARGUMENTS.isdisjoint([one.name for one in body.attributes]):
+        return
     for name in ("count", "for_each"):
         attribute = body.attribute(name)
         if attribute:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from functools import cached_property
+from functools import cached_property, lru_cache
 from sys import intern
 
 from msgspec import Struct
@@ -203,7 +203,12 @@ def _header(text: bytes) -> tuple[str, ...]:
     """
     match = _HEADER.match(text)
     words = (match[1] + match[2].replace(b'"', b"")).split() if match else ()
-    return tuple(intern(word.decode("utf-8", errors="replace")) for word in words)
+    return tuple(map(_word, words))
+
+
+@lru_cache(maxsize=20_000)
+def _word(word: bytes) -> str:
+    return intern(word.decode("utf-8", errors="replace"))
 
 
 @memoize_bytes(_CACHE_MAX_BYTES, _CACHE_OVERHEAD)

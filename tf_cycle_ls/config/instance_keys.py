@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from tf_cycle_ls.config.declarations import InstanceKeys
 from tf_cycle_ls.syntax import expressions
 from tf_cycle_ls.syntax.ast import Body
@@ -9,15 +11,24 @@ from tf_cycle_ls.syntax.ast import Body
 # Larger than any real count. `len` would fail for a much longer range.
 _MAX_COUNT = 1 << 31
 _SINGLE = frozenset(("",))
+# The most frequent form of a computed count, which needs no parser: a conditional of two numbers.
+_CONDITIONAL = re.compile(rb'[^?"#/{]*\?[ \t]*(\d{1,9})[ \t]*:[ \t]*(\d{1,9})')
+# The start of an expression whose keys may be known.
+_KEYS = re.compile(rb"\(|toset\b|[\[{](?!\s*for\b)")
 
 
 def instance_keys(data: bytes, body: Body) -> InstanceKeys | None:
     """Return the possible instance keys of a resource or module, or None if they are computed."""
     count, for_each = body.attribute("count"), body.attribute("for_each")
     if count:
+        numbers = _CONDITIONAL.fullmatch(data, *count.value)
+        if numbers:
+            return range(max(int(numbers[1]), int(numbers[2])))
         max_count = _max_count(expressions.read(data, count.value))
         return None if max_count is None else range(min(max_count, _MAX_COUNT))
     if for_each:
+        if not _KEYS.match(data, *for_each.value):
+            return None
         return _for_each_keys(expressions.read(data, for_each.value))
     return _SINGLE
 

@@ -30,7 +30,9 @@ def references_in_attribute(
     name = intern(prefix + attribute.name)
     for traversal in attribute.traversals:
         if traversal.root not in hidden:
-            yield from _reference(traversal, name, role)
+            subject_and_key = subject_of(traversal)
+            if subject_and_key is not None:
+                yield Reference(*subject_and_key, traversal.span, name, role)
 
 
 def references_in_body(
@@ -46,7 +48,7 @@ def references_in_body(
     nested blocks. For `prefix` and `hidden` see `references_in_attribute`.
     """
     for attribute in body.attributes:
-        if attribute.name not in excluding:
+        if attribute.traversals and attribute.name not in excluding:
             yield from references_in_attribute(attribute, role, prefix, hidden)
     for block in body.blocks:
         if block.type in excluding:
@@ -64,9 +66,8 @@ def references_in_list(
 
     Quoted strings in the list count as traversals, because old configurations quote traversals.
     """
-    name = intern(prefix + attribute.name)
-    for traversal in traversals_in_list(data, attribute):
-        yield from _reference(traversal, name, role)
+    traversals = tuple(traversals_in_list(data, attribute))
+    yield from references_in_attribute(attribute._replace(traversals=traversals), role, prefix)
 
 
 def traversals_in_list(data: bytes, attribute: Attribute) -> Iterator[Traversal]:
@@ -100,14 +101,6 @@ def _iterator(dynamic: Body) -> str | None:
     """Return the name in the `iterator` argument of a `dynamic` block, or None."""
     attribute = dynamic.attribute("iterator")
     return attribute.traversals[0].root if attribute and attribute.traversals else None
-
-
-def _reference(traversal: Traversal, attribute: str, role: Role) -> Iterator[Reference]:
-    """Yield the reference of a traversal, or nothing if it does not refer to an address."""
-    subject_and_key = subject_of(traversal)
-    if subject_and_key is not None:
-        subject, key = subject_and_key
-        yield Reference(subject, key, traversal.span, attribute, role)
 
 
 class NestedBlockReferences(Struct, frozen=True):

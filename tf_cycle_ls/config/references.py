@@ -66,7 +66,11 @@ def subject_of(traversal: Traversal) -> tuple[Subject, str | None] | None:
 
     Returns None for traversals that do not refer to an address, such as `self.id`.
     """
-    root, steps = traversal.root, traversal.steps
+    return _subject_of(traversal.root, traversal.steps)
+
+
+@lru_cache(_CACHE_SIZE)
+def _subject_of(root: str, steps: tuple[Step, ...]) -> tuple[Subject, str | None] | None:
     if root in _NO_SUBJECT:
         return None
     if root == "local":

@@ -32,7 +32,7 @@ from tf_cycle_ls.config.reference_collector import (
     traversals_in_list,
 )
 from tf_cycle_ls.config.references import Reference, Role, action_of
-from tf_cycle_ls.syntax.ast import Block, Body
+from tf_cycle_ls.syntax.ast import Attribute, Block, Body
 
 _MODES = {"resource": "managed", "data": "data", "ephemeral": "ephemeral", "action": "action"}
 _RESOURCE_META_ARGUMENTS = frozenset(
@@ -48,39 +48,44 @@ def resource_declarations(data: bytes, block: Block) -> Iterator[Declaration]:
     """
     type_, name = block.labels
     provider = block.body.attribute("provider")
-    lifecycle_names = (
-        f"lifecycle.{attribute.name}"
-        for lifecycle in block.body.blocks_of("lifecycle")
-        for attribute in lifecycle.body.attributes
-    )
+    lifecycles = block.body.blocks_of("lifecycle")
+    names = argument_names(block.body)
+    if lifecycles:
+        names = shared_names(names.union(map(_lifecycle_name, _arguments(lifecycles))))
     yield ResourceDeclaration(
         Resource(_MODES[block.type], type_, name),
         block.header,
-        tuple(_resource_references(data, block)),
+        tuple(_resource_references(data, block, lifecycles)),
         (provider_name(data, provider) if provider else None) or implied_provider(type_),
         instance_keys(data, block.body),
-        shared_names(argument_names(block.body).union(lifecycle_names)),
-        _lifecycle_flag(data, block.body, "create_before_destroy"),
-        tuple(_before_triggers(data, block.body)),
-        _lifecycle_flag(data, block.body, "destroy"),
-        any(
-            inner.type in _CONDITIONS
-            for lifecycle in block.body.blocks_of("lifecycle")
-            for inner in lifecycle.body.blocks
-        ),
+        names,
+        _lifecycle_flag(data, lifecycles, "create_before_destroy"),
+        tuple(_before_triggers(data, lifecycles)),
+        _lifecycle_flag(data, lifecycles, "destroy"),
+        any(inner.type in _CONDITIONS for outer in lifecycles for inner in outer.body.blocks),
     )
 
 
-def _lifecycle_flag(data: bytes, body: Body, name: str) -> bool | None:
+def _arguments(blocks: tuple[Block, ...]) -> Iterator[Attribute]:
+    return (attribute for block in blocks for attribute in block.body.attributes)
+
+
+def _lifecycle_name(attribute: Attribute) -> str:
+    return f"lifecycle.{attribute.name}"
+
+
+def _lifecycle_flag(data: bytes, lifecycles: tuple[Block, ...], name: str) -> bool | None:
     """The value of an argument of `lifecycle` for which Terraform accepts only literals."""
-    for lifecycle in body.blocks_of("lifecycle"):
+    for lifecycle in lifecycles:
         attribute = lifecycle.body.attribute(name)
         if attribute:
             return is_true(data, attribute)
     return None
 
 
-def _resource_references(data: bytes, block: Block) -> Iterator[Reference]:
+def _resource_references(
+    data: bytes, block: Block, lifecycles: tuple[Block, ...]
+) -> Iterator[Reference]:
     body = block.body
     is_managed = block.type == "resource"
     lifecycle_arguments = ("enabled", "prevent_destroy") if is_managed else ("enabled",)
@@ -88,7 +93,7 @@ def _resource_references(data: bytes, block: Block) -> Iterator[Reference]:
     yield from references_in_body(
         builtin_schemas.body_in_schema(block), Role.BODY, excluding=_RESOURCE_META_ARGUMENTS
     )
-    for lifecycle in body.blocks_of("lifecycle"):
+    for lifecycle in lifecycles:
         triggers = lifecycle.body.attribute("replace_triggered_by")
         if triggers:
             yield from references_in_list(data, triggers, Role.REPLACE, "lifecycle.")
@@ -109,9 +114,9 @@ def _resource_references(data: bytes, block: Block) -> Iterator[Reference]:
             )
 
 
-def _before_triggers(data: bytes, body: Body) -> Iterator[tuple[Reference, ...]]:
+def _before_triggers(data: bytes, lifecycles: tuple[Block, ...]) -> Iterator[tuple[Reference, ...]]:
     """The references of each `action_trigger` block with an event such as `before_create`."""
-    for lifecycle in body.blocks_of("lifecycle"):
+    for lifecycle in lifecycles:
         for trigger in lifecycle.body.blocks_of("action_trigger"):
             events = trigger.body.attribute("events")
             if events and b"before_" in data[events.value.start : events.value.end]:

@@ -70,6 +70,8 @@ class Body(NamedTuple):
 
     def blocks_of(self, type_: str) -> tuple[Block, ...]:
         """Return the nested blocks of this type."""
+        if not self.blocks:  # As most bodies. Called many times per block.
+            return ()
         return tuple([block for block in self.blocks if block.type == type_])
 
 

@@ -15,6 +15,7 @@ from tree_sitter import Node
 from tf_cycle_ls.syntax import tree_sitter_parser
 from tf_cycle_ls.syntax.ast import Traversal
 from tf_cycle_ls.syntax.deadline import ParseTimeoutError
+from tf_cycle_ls.syntax.simple_tokens import NAMES
 from tf_cycle_ls.text import Span
 
 _ADDRESS_STEPS = frozenset({"get_attr", "index", "comment"})
@@ -22,6 +23,12 @@ _PREFIX = b"x = "
 # Rules read a policy again for each of its references. Smaller expressions are parsed faster than
 # they are worth a place in the cache.
 _MAX_UNCACHED_BYTES = 1_000
+# The most frequent expressions, which need no parser. A keyword without a dot is not a name.
+# tree-sitter drops the white space at the start of a string.
+_SIMPLE = re.compile(
+    rb'"(?P<string>(?:[^"\\$%%\s\x00-\x1f\x7f-\xff][^"\\$%%\x00-\x1f\x7f-\xff]*)?)"'
+    rb"|(?P<number>\d{1,9})|(?!(?:true|false|null)\b)%b" % NAMES
+)
 _MAX_DIGITS = 300  # A longer number may overflow to infinity as a float.
 
 
@@ -96,8 +103,18 @@ def read(data: bytes, span: Span) -> Expression:
     Returns `Other` for text that tree-sitter does not parse as an expression, and for expressions
     that are nested too deeply.
     """
+    simple = _SIMPLE.fullmatch(data, span.start, span.end)
+    if simple:
+        return _simple(simple, span)
     read_text = _read if span.end - span.start <= _MAX_UNCACHED_BYTES else _read_cached
     return read_text(data[span.start : span.end], span.start)
+
+
+def _simple(match: re.Match[bytes], span: Span) -> Expression:
+    kind = match.lastgroup
+    if kind == "string":
+        return Literal(span, match["string"].decode("ascii"))
+    return Literal(span, int(match["number"])) if kind else Other(span)
 
 
 def _read(expression: bytes, start: int) -> Expression:

@@ -23,18 +23,18 @@ from tf_cycle_ls.text import Span
 
 # tree-sitter drops the white space at the start of a label.
 _LABEL = rb'(?:"[\w.-]+"|%b)' % NAME
-_HEADER = rb"(?P<type>%b)(?P<labels>(?:[ \t]+%b)*)[ \t]*\{" % (NAME, _LABEL)
-_BLOCK = re.compile(_HEADER)
-_ITEM = re.compile(rb"(?P<name>%b)[ \t]*=(?![=>])[ \t]*|%b" % (NAME, _HEADER))
-# The two most frequent forms of an argument: a literal value, and a single traversal.
-_ATTRIBUTE = re.compile(
-    rb"(%b)[ \t]*=[ \t]*(?:(%b)|(%b))%b" % (NAME, LITERAL, TRAVERSAL, END_OF_LINE)
+_LABELS = rb"(?P<labels>(?:[ \t]+%b)*)[ \t]*(?P<brace>\{)" % _LABEL
+_BLOCK = re.compile(rb"(?P<name>%b)%b" % (NAME, _LABELS))
+# An argument up to its value, or a block up to its brace. The most frequent values, which are a
+# literal or a single traversal, are matched up to the next line.
+_ITEM = re.compile(
+    rb"(?P<name>%b)(?:[ \t]*=(?![=>])[ \t]*(?:(?:(?P<literal>%b)|(?P<names>%b))%b)?|%b)"
+    % (NAME, LITERAL, TRAVERSAL, END_OF_LINE, _LABELS)
 )
-_TRAVERSAL_GROUP = 3
-_LABELS = re.compile(_LABEL)
+_ONE_ARGUMENT = re.compile(rb"[ \t]*(?P<name>%b)[ \t]*=(?![=>])[ \t]*" % NAME)
+_LABEL_TEXTS = re.compile(_LABEL)
 _END_OF_LINE = re.compile(END_OF_LINE)
 _CLOSING = re.compile(rb"[ \t]*\}")
-_SPACES = re.compile(rb"[ \t]*")
 # All bytes except control characters, which the parsers treat differently.
 _PLAIN = bytes(byte for byte in range(256) if byte in b"\t\r\n" or (byte >= 0x20 and byte != 0x7F))
 
@@ -83,8 +83,8 @@ class _Reader:
         body, end = self._body(header.end())
         start = header.start() - origin
         return Block(
-            word(header["type"]),
-            tuple(map(_label, _LABELS.findall(labels))) if labels else (),
+            word(header["name"]),
+            tuple(map(_label, _LABEL_TEXTS.findall(labels))) if labels else (),
             Span(start, end - origin),
             Span(start, end_of_words - origin),
             body,
@@ -97,35 +97,32 @@ class _Reader:
             return self._body_on_one_line(at)
         data, origin, traversals = self._data, self._origin, self._expressions.traversals
         at = line.end()
+        new = tuple.__new__  # The constructor of a NamedTuple takes twice as long.
         attributes: dict[bytes, Attribute] = {}
         blocks: list[Block] = []
         while data[at : at + 1] != b"}":
-            match = _ATTRIBUTE.match(data, at)
-            if match:
-                group = match.lastindex or 0
-                name, start, end, next_line = match[1], *match.span(group), match.end()
-                if group == _TRAVERSAL_GROUP:
-                    self._expressions.add(match[group], start)
-            else:
-                match = _ITEM.match(data, at)
-                if match is None:
-                    raise NotSimpleError
-                if match["type"]:
-                    block, at = self.block(match)
-                    blocks.append(block)
-                    at = self._next_line(at)
-                    continue
-                name, start = match["name"], match.end()
+            match = _ITEM.match(data, at)
+            if match is None:
+                raise NotSimpleError
+            kind, name, next_line = match.lastgroup, match["name"], match.end()
+            if kind == "brace":
+                block, at = self.block(match)
+                blocks.append(block)
+                at = self._next_line(at)
+                continue
+            if kind == "name":
+                start = next_line
                 end = self._expressions.read(start)
                 next_line = self._next_line(end)
+            else:
+                start, end = match.span(kind or 0)
+                if kind == "names":
+                    self._expressions.add(match["names"], start)
             if name in attributes:
                 raise NotSimpleError
-            attributes[name] = Attribute(
-                word(name),
-                Span(at - origin, end - origin),
-                Span(start - origin, end - origin),
-                tuple(traversals),
-            )
+            end -= origin
+            span, value = new(Span, (at - origin, end)), new(Span, (start - origin, end))
+            attributes[name] = new(Attribute, (word(name), span, value, tuple(traversals)))
             traversals.clear()
             at = next_line
         return Body(tuple(attributes.values()), tuple(blocks)), at + 1
@@ -135,9 +132,8 @@ class _Reader:
         match = _CLOSING.match(self._data, at)
         if match:
             return Body((), ()), match.end()
-        space = _SPACES.match(self._data, at)
-        item = _ITEM.match(self._data, space.end()) if space else None
-        if item is None or not item["name"]:
+        item = _ONE_ARGUMENT.match(self._data, at)
+        if item is None:
             raise NotSimpleError
         end = self._expressions.read(item.end())
         match = _CLOSING.match(self._data, end)
@@ -146,7 +142,7 @@ class _Reader:
         origin, traversals = self._origin, self._expressions.traversals
         attribute = Attribute(
             word(item["name"]),
-            Span(item.start() - origin, end - origin),
+            Span(item.start("name") - origin, end - origin),
             Span(item.end() - origin, end - origin),
             tuple(traversals),
         )

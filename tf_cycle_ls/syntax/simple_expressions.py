@@ -15,6 +15,7 @@ from tf_cycle_ls.syntax.ast import Key, Step, Traversal
 from tf_cycle_ls.syntax.simple_tokens import NotSimpleError, root_and_steps, word
 from tf_cycle_ls.text import Span
 
+_new = tuple.__new__
 _NO_NAMES: frozenset[str] = frozenset()
 
 
@@ -36,7 +37,9 @@ class ExpressionReader:
             root, steps = root_and_steps(names)
             if root not in self._bound:
                 start -= self._origin
-                self.traversals.append(Traversal(Span(start, start + len(names)), root, steps))
+                # The constructor of a NamedTuple takes twice as long.
+                span = _new(Span, (start, start + len(names)))
+                self.traversals.append(_new(Traversal, (span, root, steps, False)))
 
     def read(self, at: int, *, is_free: bool = False) -> int:
         """Read the expression at an offset, and return its end.
@@ -174,23 +177,23 @@ class ExpressionReader:
         is_after_comma = True
         while True:
             match = tokens.ENTRY.match(data, at)
-            if match:
+            if match is None:
+                raise NotSimpleError
+            kind = match.lastgroup
+            if kind == "close":
+                return match.end()
+            if kind in tokens.ENTRY_ENDS:
                 if match["name"]:
                     self._add_key(match)
                 if match["value"]:
                     self.add(match["value"], match.start("value"))
             else:
-                match = tokens.ENTRY_START.match(data, at)
-                if match is None:
-                    raise NotSimpleError
-                if match.lastgroup == "close":
-                    return match.end()
                 at = self.read(self._key(match, is_after_comma=is_after_comma))
                 match = tokens.AFTER_ENTRY.match(data, at)
                 if match is None:
                     raise NotSimpleError
             at = match.end()
-            is_after_comma = match["comma"] is not None
+            is_after_comma = match.lastgroup == "comma"
 
     def _key(self, match: re.Match[bytes], *, is_after_comma: bool) -> int:
         """Read the key of an object entry, and return the start of its value."""
@@ -269,5 +272,7 @@ class ExpressionReader:
         return match.end()
 
     def _skip_blank(self, at: int) -> int:
+        if self._data[at : at + 1] not in tokens.STARTS_OF_BLANK:  # As most of the time.
+            return at
         match = tokens.BLANK.match(self._data, at)
         return match.end() if match else at

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from sys import intern
 
 NAME = rb"[A-Za-z_][\w-]*"
 NAMES = rb"%b(?:\.%b)*" % (NAME, NAME)
@@ -29,6 +30,7 @@ LITERAL_WORDS = frozenset((b"true", b"false", b"null"))
 
 BLANK = re.compile(_FREE)
 """White space and comments, where newlines are white space."""
+STARTS_OF_BLANK = b" \t\r\n#/"
 OPERAND = re.compile(
     rb"""(?:[!-][ \t]*)?(?:
       (?P<literal>%b)
@@ -78,14 +80,17 @@ ARGUMENT = _element(rb"\)")
 AFTER_ELEMENT = re.compile(_list_end(rb"\]"))
 AFTER_ARGUMENT = re.compile(rb"%b|%b\.\.\.%b(?P<expanded>\))" % (_list_end(rb"\)"), _FREE, _FREE))
 _KEY = rb"(?:(?P<name>%b)|\d+|%b)[ \t]*[=:](?![=>:])[ \t]*" % (NAMES, _STRING)
+_ENTRY_END = rb"[ \t]*,%b(?P<comma>)|(?=[ \t]*\})(?P<last>)|%b(?P<line>)" % (_FREE, END_OF_LINE)
 ENTRY = re.compile(
-    rb"%b(?:%b|(?P<value>%b))(?:[ \t]*,%b(?P<comma>)|%b|(?=[ \t]*\}))"
-    % (_KEY, LITERAL, TRAVERSAL, _FREE, END_OF_LINE),
+    rb'[ \t]*(?P<close>\})|(?P<template>")|(?P<parenthesis>\()|%b(?:(?:%b|(?P<value>%b))(?:%b))?'
+    % (_KEY, LITERAL, TRAVERSAL, _ENTRY_END)
 )
-"""The most frequent entries of an object: a literal value or dotted names, and what follows."""
-ENTRY_START = re.compile(rb'[ \t]*(?P<close>\})|%b|(?P<template>")|(?P<parenthesis>\()' % _KEY)
+"""An entry of an object up to its value, or up to the quote or parenthesis of its key, or the end
+of the object. The most frequent values are matched up to the end of the entry."""
+ENTRY_ENDS = frozenset(("comma", "last", "line"))
+"""The groups at the end of an entry."""
 AFTER_KEY = re.compile(rb"[ \t]*[=:](?![=>:])[ \t]*")
-AFTER_ENTRY = re.compile(rb"[ \t]*,%b(?P<comma>)|(?=[ \t]*\})|%b" % (_FREE, END_OF_LINE))
+AFTER_ENTRY = re.compile(_ENTRY_END)
 FOR = re.compile(
     rb"for[ \t\r\n]+(%b)(?:[ \t]*,[ \t]*(%b))?[ \t\r\n]+in(?![\w-])%b" % (NAME, NAME, _FREE)
 )
@@ -118,7 +123,7 @@ def word(name: bytes) -> str:
     """Decode a name. Cached, because the same names occur many times. Raises NotSimpleError."""
     if name in RESERVED:
         raise NotSimpleError
-    return name.decode("ascii")
+    return intern(name.decode("ascii"))
 
 
 @lru_cache(maxsize=20_000)
