@@ -48,6 +48,9 @@ def eglot(scene: Scene, *, suite: str, packages: Sequence[str], has_second_serve
     if has_second_server:
         (scene.programs / "rass").symlink_to(pypi.program("rass", MULTIPLEXER))
         more |= {"CONFIGURATION": "emacs/eglot-beside-terraform-ls.el", "SECOND_SERVER": "yes"}
+    else:
+        settings = scene.folder / ".tf-cycle-ls.toml"
+        settings.write_text("completion = true\n", encoding="utf-8")
     emacs.batch(scene, DRIVERS / "emacs.el", DRIVERS / "eglot.el", **more)
     return scene.report()
 

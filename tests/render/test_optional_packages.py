@@ -17,5 +17,5 @@ def test_packed_program_has_no_pip(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "frozen", True, raising=False)
     advice = how_to_install("mcp>=2,<3")
     assert "python3 -m pip" not in advice
-    assert "with pip or pipx" in advice
+    assert "this packed program cannot have it" in advice
     assert advice.endswith("/docs/install.md#optional-packages")

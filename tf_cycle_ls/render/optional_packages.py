@@ -13,5 +13,5 @@ def how_to_install(requirement: str) -> str:
     """The command for a requirement, as in pyproject.toml. The packed program contains its own
     Python, to which nothing can be added (PyInstaller: `sys.frozen`)."""
     if getattr(sys, "frozen", False):
-        return f"this packed program cannot have it; install tf-cycle-ls with pip or pipx: {_PAGE}"
+        return f"this packed program cannot have it, but an installation with pip can: {_PAGE}"
     return f"python3 -m pip install '{requirement}'"

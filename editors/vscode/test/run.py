@@ -135,9 +135,11 @@ def frozen_server() -> Path:
     archives = sorted((PROJECT / "dist").glob(pattern), key=lambda path: path.stat().st_mtime)
     if archives:
         return archives[-1]
+    folder = TOOLS / "frozen"
+    shutil.rmtree(folder, ignore_errors=True)  # Its version was another one.
     with timed("frozen server"):
-        run(sys.executable, "-m", "release.frozen", "--out", str(TOOLS / "frozen"), cwd=PROJECT)
-    (archive,) = (TOOLS / "frozen").glob(pattern)
+        run(sys.executable, "-m", "release.frozen", "--out", str(folder), cwd=PROJECT)
+    (archive,) = folder.glob(pattern)
     return archive
 
 

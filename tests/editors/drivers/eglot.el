@@ -65,6 +65,21 @@ In a file that is not open, only its start is known."
                        (= others (seq-count (lambda (source) (equal source "companion")) sources))
                        (or all t))))))
 
+(defun scene-check-completion ()
+  "Check that completion says which reference would close a cycle. The text is not saved."
+  (goto-char (point-max))
+  (insert "resource \"test_a\" \"x\" {\n  v = test_b.y.id\n}\n"
+          "resource \"test_b\" \"y\" {\n  v = test_a\n}\n")
+  (forward-line -1)
+  (backward-char)
+  (let* ((found (eglot-completion-at-point))
+         (table (nth 2 found))
+         (annotate (plist-get (nthcdr 3 found) :annotation-function))
+         (item (car (all-completions "test_a" table))))
+    (unless (and item (string-match-p "would close a cycle" (funcall annotate item)))
+      (error "No hint: %S" (and item (funcall annotate item)))))
+  (set-buffer-modified-p nil))
+
 (let ((marks (length (plist-get scene-expected :marked)))
       (others (if (getenv "SECOND_SERVER") 1 0))
       opened fixed saved)
@@ -82,6 +97,7 @@ In a file that is not open, only its start is known."
   (setq fixed (scene-lines))
   (save-buffer)
   (setq saved (scene-wait-for 0 others))
+  (unless (getenv "SECOND_SERVER") (scene-check-completion))
   (scene-report :version (format "Emacs %s, eglot %s" emacs-version (scene-package-version "eglot"))
                 :opened opened :fixed fixed
                 :saved (scene-all-seen saved)))

@@ -64,6 +64,7 @@ const TESTS: [name: string, setup: Partial<Setup>, test: Test][] = [
   ["cycle view", { settings: WITH_SERVER }, cycleView],
   ["cycles view", { settings: WITH_SERVER }, cyclesView],
   ["dependencies", { settings: WITH_SERVER }, dependencies],
+  ["preview", { settings: WITH_SERVER }, preview],
   ["graph view", { settings: WITH_SERVER }, graphView],
   ["typing", { settings: { ...WITH_SERVER, "tf-cycle-ls.completion": true } }, typing],
   [
@@ -322,8 +323,7 @@ async function typing({ page }: Window): Promise<void> {
   assert.match(await closing.innerText(), /would close a cycle/);
   await takePicture(page, "completion");
   await page.keyboard.press("Escape");
-  // The block is not closed yet.
-  await page.keyboard.insertText("a.x.id");
+  await page.keyboard.insertText("a.x");
   await waitForErrors(page, 9);
   assert.equal(await page.locator(".tab.active.dirty").count(), 1);
 }
@@ -440,14 +440,20 @@ async function bundledServer({ page, workspace }: Window): Promise<void> {
 
 /** Takes the pictures of the first two minutes: from a machine without an extension and without any
  * other program to the first fix. */
-async function film({ page }: Window): Promise<void> {
+async function film({ page, workspace }: Window): Promise<void> {
+  const downloads = path.join(path.dirname(workspace), "Downloads");
+  mkdirSync(downloads);
+  cpSync(bundled, path.join(downloads, path.basename(bundled)));
+  await runCommand(page, "View: Toggle Primary Side Bar Visibility");
   const start = Date.now();
   await runCommand(page, "Extensions: Install from VSIX");
   const input = page.locator(".quick-input-widget input[type=text]").first();
   await page.locator(".quick-input-title", { hasText: "Install from VSIX" }).waitFor();
-  await input.fill(bundled);
+  await input.fill(`${downloads}/`);
+  const entry = page.locator(".quick-input-list .monaco-list-row", { hasText: ".vsix" });
+  await entry.waitFor();
   await takePicture(page, "film-1");
-  await input.press("Enter");
+  await entry.click();
   await waitForNotification(page, /Completed installing/);
   await page.keyboard.press("Escape");
   const opened = page.context().waitForEvent("page", { timeout: TIMEOUT_MILLISECONDS });
@@ -461,7 +467,7 @@ async function film({ page }: Window): Promise<void> {
   await takePicture(sample, "film-2");
   const fixes = await openFixMenu(sample);
   await takePicture(sample, "film-3");
-  await fixes.first().click();
+  await fixes.filter({ hasText: "(safe)" }).first().click();
   await waitForErrors(sample, 0);
   await waitForStatus(sample, /no cycle/);
   await runCommand(sample, "File: Save All");
@@ -478,6 +484,23 @@ async function untrustedWorkspace({ page, workspace }: Window): Promise<void> {
   await openFile(page, "iam.tf", 1, 1);
   await waitForNotification(page, OFFER);
   assert.throws(() => readFileSync(evidence));
+}
+
+/** Checks that a fix that is not safe is previewed with its class and its cost. */
+async function preview({ page, workspace }: Window): Promise<void> {
+  const iam = () => readFileSync(path.join(workspace, "iam.tf"), "utf8");
+  const before = iam();
+  await openFile(page, "iam.tf", 59, 22);
+  await waitForErrors(page, 7);
+  const fixes = await openFixMenu(page);
+  await fixes.filter({ hasText: "(looser" }).first().click();
+  const panel = page.locator(".refactor-preview");
+  await panel.filter({ hasText: "changes behaviour: looser" }).first().waitFor();
+  await takePicture(page, "preview");
+  await page.getByRole("button", { name: "Discard", exact: true }).click();
+  await waitForErrors(page, 7);
+  assert.equal(await page.locator(".tab.dirty").count(), 0);
+  assert.equal(iam(), before);
 }
 
 /** Checks the scopes of the first word of a block, which tell whose grammar is used. */
