@@ -118,9 +118,8 @@ end)
 vim.cmd.close()
 for _, buffer in ipairs(vim.api.nvim_list_bufs()) do
   if vim.bo[buffer].modified then
-    vim.api.nvim_buf_call(buffer, function()
-      vim.cmd("edit!")
-    end)
+    vim.cmd.buffer(buffer)
+    vim.cmd("edit!")
   end
 end
 wait("the diagnostics of the text on disk", function()

@@ -88,16 +88,17 @@ class AnalysisScheduler:
     def on_change(self, path: str, *, is_urgent: bool = False) -> None:
         """Handle an edit of an open document.
 
-        A client that pulls diagnostics requests them itself. For other clients, an analysis is
-        scheduled: at once if `is_urgent`, otherwise when the user pauses typing, provided that the
-        setting `run` is on-type or that the document equals the file on disk again.
+        If `is_urgent`, an analysis is scheduled at once. Otherwise, a client that pulls diagnostics
+        requests them itself. For other clients, an analysis is scheduled when the user pauses
+        typing, provided that the setting `run` is on-type or that the document equals the file on
+        disk again.
         """
         self._changes.mark_stale(self.roots_of_file(path))
-        if self._client.uses_pull:
-            self._record_change(path)
-            return
         if is_urgent:
             self.schedule(path)
+            return
+        if self._client.uses_pull:
+            self._record_change(path)
             return
         settings = self._settings.get(directory_of(path), self._documents.configuration.settings)
         on_pause = self.schedule if settings.run is Run.ON_TYPE else self._schedule_if_saved

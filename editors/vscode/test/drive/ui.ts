@@ -494,8 +494,17 @@ async function preview({ page, workspace }: Window): Promise<void> {
   await waitForErrors(page, 7);
   const fixes = await openFixMenu(page);
   await fixes.filter({ hasText: "(looser" }).first().click();
-  const panel = page.locator(".refactor-preview");
-  await panel.filter({ hasText: "changes behaviour: looser" }).first().waitFor();
+  const change = page
+    .locator(".bulk-edit-panel .monaco-list-row", { hasText: "resources" })
+    .first();
+  await change.waitFor();
+  const cost = page.locator(".monaco-hover", { hasText: "changes behaviour: looser" }).first();
+  await waitUntil("the cost of the fix is shown", async () => {
+    await page.mouse.move(5, 5);
+    await change.locator(".monaco-highlighted-label").first().hover();
+    await cost.waitFor({ timeout: 10_000 });
+    return true;
+  });
   await takePicture(page, "preview");
   await page.getByRole("button", { name: "Discard", exact: true }).click();
   await waitForErrors(page, 7);
