@@ -28,6 +28,7 @@ from tf_cycle_ls.syntax.pure_functions import (
     is_small,
     is_whole,
 )
+from tf_cycle_ls.syntax.text_functions import TEXT_FUNCTIONS
 from tf_cycle_ls.text import Span
 
 Lookup = Callable[[str, str], Any]
@@ -37,6 +38,7 @@ Functions = Mapping[str, Callable[..., Any]]
 """Functions that depend on more than their arguments, by name. They come before the pure ones."""
 
 _NO_FUNCTIONS: Functions = {}
+_PURE_FUNCTIONS: Functions = {**FUNCTIONS, **TEXT_FUNCTIONS}
 
 _PREFIX = b"x = "
 _NEVER_VALUES = frozenset({"(", ")", "comment", ","})
@@ -271,7 +273,7 @@ class _Evaluator:
         if name in ("try", "can"):
             return self._attempt(nodes, is_test=name == "can")
         arguments = [self.value(child) for child in nodes]
-        function = self._functions.get(name) or FUNCTIONS.get(name)
+        function = self._functions.get(name) or _PURE_FUNCTIONS.get(name)
         if function is None or any(child.type == "ellipsis" for child in inner):
             raise UnknownValueError
         if name not in TAKE_PARTS:

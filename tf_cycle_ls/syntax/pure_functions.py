@@ -1,4 +1,4 @@
-"""Terraform's functions that depend only on their arguments, for values that are known.
+"""Terraform's functions of collections, numbers and paths, for values that are known.
 
 Values are strings, numbers, bools, None, lists (sets are `SetValue`s) and dicts, and `UNKNOWN` for
 an unknown part of a list or dict. A function raises TypeError, ValueError, AttributeError or
@@ -12,8 +12,6 @@ import posixpath
 import re
 from collections.abc import Callable, Iterable
 from typing import Any, Final
-
-from tf_cycle_ls.syntax.yaml_values import read_yaml
 
 
 class UnknownValueError(Exception):
@@ -30,8 +28,6 @@ UNKNOWN: Final = object()
 
 _MAX_PARTS = 10_000
 _MAX_LENGTH = 10_000
-# Bounds of a regular expression, because Python searches by trying.
-_MAX_MATCHED, _MAX_REPETITIONS = 500, 3
 
 
 class SetValue(list[Any]):
@@ -84,12 +80,6 @@ def elements(collection: Any) -> Iterable[tuple[Any, Any]]:
     raise UnknownValueError
 
 
-def _format(text: str, *values: Any) -> str:
-    if text.replace("%%", "").replace("%s", "").replace("%d", "").count("%"):
-        raise UnknownValueError
-    return text.replace("%d", "%s") % tuple(map(as_string, values))
-
-
 def _coalesce(*values: Any) -> Any:
     known = next((value for value in values if value not in (None, "")), None)
     if known is None:
@@ -99,18 +89,6 @@ def _coalesce(*values: Any) -> Any:
 
 def _lookup(values: dict[str, Any], key: str, *default: Any) -> Any:
     return values[key] if key in values or not default else default[0]
-
-
-def _replace(text: str, old: str, new: str) -> str:
-    if len(old) > 1 and old.startswith("/") and old.endswith("/"):
-        raise UnknownValueError  # a regular expression
-    return text.replace(old, new)
-
-
-def _substr(text: str, start: int, length: int) -> str:
-    if start < 0 or length < 0:
-        raise UnknownValueError
-    return text[start : start + length]
 
 
 def _basename(path: str) -> str:
@@ -144,10 +122,44 @@ def _flatten(values: list[Any]) -> list[Any]:
     ]
 
 
+def _is_equal(left: Any, right: Any) -> bool:
+    """Whether two values have the same type, too. Python's True is equal to 1."""
+    if isinstance(left, list) and isinstance(right, list):
+        return len(left) == len(right) and all(map(_is_equal, left, right))
+    if isinstance(left, dict) and isinstance(right, dict):
+        return left.keys() == right.keys() and all(_is_equal(left[key], right[key]) for key in left)
+    return isinstance(left, bool) == isinstance(right, bool) and bool(left == right)
+
+
+def _index(values: list[Any], value: Any) -> int:
+    for at, one in enumerate(values):
+        if _is_equal(one, value):
+            return at
+    raise ValueError
+
+
+def _matchkeys(values: list[Any], keys: list[Any], searched: list[Any]) -> list[Any]:
+    pairs = zip(values, keys, strict=True)
+    return [value for value, key in pairs if any(_is_equal(key, one) for one in searched)]
+
+
+def _chunklist(values: list[Any], size: int) -> list[list[Any]]:
+    if size < 1:
+        raise UnknownValueError
+    return [values[at : at + size] for at in range(0, len(values), size)]
+
+
+def _coalescelist(*lists: list[Any]) -> list[Any]:
+    for one in lists:
+        if one:
+            return one
+    raise ValueError
+
+
 def _distinct(values: list[Any]) -> list[Any]:
     found: list[Any] = []
     for value in values:
-        if value not in found:
+        if not any(_is_equal(value, one) for one in found):
             found.append(value)
     return found
 
@@ -164,10 +176,6 @@ def _toset(values: list[Any]) -> SetValue:
 
 def _tomap(values: dict[str, Any]) -> dict[str, Any]:
     return dict(values)
-
-
-def _title(text: str) -> str:
-    return re.sub(r"(?:^|(?<=\s))\w", lambda match: match[0].upper(), text)
 
 
 def _range(*bounds: int) -> list[int]:
@@ -197,24 +205,6 @@ def _integer(value: Any) -> int:
     raise UnknownValueError
 
 
-# The constructs of regular expressions that Go (RE2) and Python read alike.
-_SIMPLE_PATTERN = re.compile(
-    r"(?:[\w\s/.,:=@~#%<>!&*+?^$|()\[\]-]|\\[dwsDWSb./+*?()\[\]^$|-])*", re.ASCII
-)
-
-
-def _regex(pattern: str, text: str) -> Any:
-    # `(?` begins groups and flags; two quantifiers in a row can take exponential time.
-    if not _SIMPLE_PATTERN.fullmatch(pattern) or re.search(r"\(\?|[*+?)][*+]", pattern):
-        raise UnknownValueError
-    if len(text) > _MAX_MATCHED or pattern.count("*") + pattern.count("+") > _MAX_REPETITIONS:
-        raise UnknownValueError
-    match = re.search(pattern, text, re.ASCII)
-    if match is None:
-        raise InvalidValueError
-    return list(match.groups()) if match.re.groups else match[0]
-
-
 FUNCTIONS: dict[str, Callable[..., Any]] = {
     "alltrue": all,
     "anytrue": any,
@@ -222,48 +212,33 @@ FUNCTIONS: dict[str, Callable[..., Any]] = {
     "coalesce": _coalesce,
     "compact": lambda values: [value for value in values if value not in (None, "")],
     "concat": _concat,
-    "contains": lambda values, value: value in values,
+    "chunklist": _chunklist,
+    "coalescelist": _coalescelist,
+    "contains": lambda values, value: any(_is_equal(one, value) for one in values),
     "dirname": _dirname,
     "distinct": _distinct,
     "element": _element,
-    "endswith": str.endswith,
     "flatten": _flatten,
-    "format": _format,
-    "join": lambda separator, values: separator.join(map(as_string, values)),
-    "jsondecode": json.loads,
-    "index": lambda values, value: values.index(value),
+    "index": _index,
     "keys": sorted,
     "length": len,
     "lookup": _lookup,
-    "lower": str.lower,
+    "matchkeys": _matchkeys,
     "max": max,
     "merge": _merge,
     "min": min,
     "one": _one,
     "range": _range,
-    "regex": _regex,
-    "replace": _replace,
     "reverse": lambda values: list(reversed(values)),
     "setunion": _setunion,
     "slice": _slice,
     "sort": lambda values: sorted(map(as_string, values)),
-    "split": lambda separator, text: text.split(separator) if separator else list(text),
-    "startswith": str.startswith,
-    "strcontains": lambda text, part: part in text,
-    "substr": _substr,
-    "title": _title,
     "tolist": list,
     "tomap": _tomap,
     "tonumber": _integer,
     "toset": _toset,
     "tostring": as_string,
-    "trim": str.strip,
-    "trimprefix": str.removeprefix,
-    "trimspace": str.strip,
-    "trimsuffix": str.removesuffix,
-    "upper": str.upper,
     "values": lambda values: [value for _, value in sorted(values.items())],
-    "yamldecode": read_yaml,
     "zipmap": _zipmap,
 }
 """The functions, by name."""
