@@ -60,3 +60,29 @@ resource "azurerm_role_assignment" "y" {
         fixes = fixes_at_text({"main.tf": text % argument}, "azurerm_role_assignment.y")
         (fix,) = (fix for fix in fixes if fix.rule.name == "remove-depends-on")
         assert fix.harms == (harm,)
+
+
+@pytest.mark.parametrize(
+    ("read", "created", "harm"),
+    [
+        ("test_secret", "test_secret", Harm.LOSES_ORDER),
+        ("test_secrets", "test_secret", Harm.LOSES_ORDER),
+        ("test_policies", "test_policy", Harm.LOSES_ORDER),
+        ("test_subnet_ids", "test_subnet", Harm.LOSES_ORDER),
+        ("test_region", "test_secret", Harm.REVERSES_ORDER),
+    ],
+)
+def test_data_source_that_reads_what_it_waits_for(read: str, created: str, harm: Harm) -> None:
+    # Terraform reads it before the object exists then (Terraform: *Data Resource Dependencies*).
+    text = f"""\
+data "{read}" "x" {{
+  depends_on = [{created}.y]
+}}
+
+resource "{created}" "y" {{
+  v = data.{read}.x.id
+}}
+"""
+    fixes = fixes_at_text({"main.tf": text}, f"{created}.y")
+    (fix,) = (fix for fix in fixes if fix.rule.name == "remove-depends-on")
+    assert fix.harms == (harm,)

@@ -10,6 +10,8 @@ The pages of the providers say so: hashicorp/aws 6 for `aws_opensearchserverless
 
 from __future__ import annotations
 
+import re
+
 from tf_cycle_ls.config.declarations import ResourceDeclaration
 from tf_cycle_ls.graph.nodes import Node
 
@@ -44,6 +46,19 @@ def is_needed_first(source: Node, target: Node) -> bool:
     if target_type == _API:
         return source_type.startswith("google_")
     return target_type in _NEEDED.get(source_type, frozenset())
+
+
+def reads_what_is_created(source: Node, target: Node) -> bool:
+    """Whether the data source `source` reads objects of the type of the resource `target`.
+
+    The name of a data source for several objects is the plural of the type.
+    """
+    declaration = source.located.declaration
+    if not isinstance(declaration, ResourceDeclaration) or declaration.resource.mode != "data":
+        return False
+    type_, read = _type(target), declaration.resource.type
+    plural = re.sub(r"y$", "ie", type_) + "s"
+    return bool(type_) and read in (type_, plural, f"{type_}_ids")
 
 
 def _type(node: Node) -> str:

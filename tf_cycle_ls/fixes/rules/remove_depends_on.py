@@ -26,7 +26,7 @@ from tf_cycle_ls.fixes.lookup.depends_on_entries import (
     is_resource_in,
     lost_resources,
 )
-from tf_cycle_ls.fixes.lookup.needed_first import is_needed_first
+from tf_cycle_ls.fixes.lookup.needed_first import is_needed_first, reads_what_is_created
 from tf_cycle_ls.fixes.lookup.resource_blocks import find_resource_block
 from tf_cycle_ls.fixes.model import Applicability, Candidate, Harm, Impact, Rule
 from tf_cycle_ls.graph.nodes import Kind, Node, address
@@ -97,6 +97,9 @@ def _cost(case: FixContext) -> tuple[str, Harm]:
     if is_needed_first(source, target) and not _is_for_its_identity(case):
         names = f"{address(case.edge.source)} needs {address(case.edge.target)}"
         return f"{names} first, by the page of its provider", Harm.LOSES_ORDER
+    if reads_what_is_created(source, target):
+        names = f"{address(case.edge.source)} may read {address(case.edge.target)}"
+        return f"{names}, which does not exist yet at the first apply", Harm.LOSES_ORDER
     if _acts_only_when_destroyed(case):
         name = address(case.edge.target)
         why = f"{name} acts only when it is destroyed, and that is then before {dependent(case)}"
