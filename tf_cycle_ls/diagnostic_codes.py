@@ -59,6 +59,9 @@ OF_CHANGES = (
 OF_ESTATES = (STATE_CYCLE, STATE_ORDER)
 """The codes of findings between root modules, which an analysis of one root module cannot have."""
 
+CYCLES = (DEPENDENCY_CYCLE, UNIT_CYCLE, EXCLUDED_UNIT_CYCLE, *OF_ESTATES)
+"""The codes of cycles in a graph, of which a part is marked in an editor."""
+
 OF_PLANS = (CYCLIC_STATE,)
 """The codes of findings that only a plan or a state has. No setting gives them a severity."""
 

@@ -12,8 +12,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec import Struct
 
+from tf_cycle_ls.config.config_files import is_analyzed
+
 if TYPE_CHECKING:
     from tf_cycle_ls.analysis.graph_analysis import GraphAnalysis
+    from tf_cycle_ls.analysis.model import Component
+    from tf_cycle_ls.fixes.model import Explanation, Fix
     from tf_cycle_ls.vfs import Files
 
 _SEPARATOR = "//"
@@ -25,17 +29,23 @@ Excludes = Callable[[str], bool]
 class RootKind(Struct, frozen=True):
     """A kind of graph.
 
-    `name` is part of the names of its roots. `patterns` are globs of the files that it reads, and
-    `reads` says whether a path may be one of them. `exists_below` searches a directory on disk for
-    such a graph. `analyze` returns the graph of a directory; its last argument is an earlier
-    analysis of the same root, or None.
+    `name` is part of the names of its roots. `owns` says whether a file can only be part of such a
+    graph, if there is one around it; `patterns` are globs of these files. `proves` says whether a
+    file shows that there is one. `reads` says whether such a graph can read a file at all.
+    `exists_below` searches a directory on disk for such a graph. `analyze` returns the graph of a
+    directory; its last argument is an earlier analysis of the same root, or None. `fixes` and
+    `explanations` return those of a component; a fix is verified.
     """
 
     name: str
     patterns: tuple[str, ...]
+    owns: Callable[[str], bool]
+    proves: Callable[[str], bool]
     reads: Callable[[str], bool]
     exists_below: Callable[[str, Excludes], bool]
     analyze: Callable[[str, Files, Excludes, GraphAnalysis | None], GraphAnalysis]
+    fixes: Callable[[GraphAnalysis, Files, Component], tuple[Fix, ...]]
+    explanations: Callable[[GraphAnalysis, Component], tuple[Explanation, ...]]
 
 
 class Root(NamedTuple):
@@ -63,11 +73,21 @@ def directory_of_root(name: str) -> str:
     return root_of(name).directory
 
 
+_UNIT_FILES = ("terragrunt.hcl", "terragrunt.hcl.json", "terragrunt.stack.hcl")
+
+
+def _owns_units(path: str) -> bool:
+    # Any HCL file may be included or read; the analysis knows which ones are.
+    return path.endswith((".hcl", "terragrunt.hcl.json")) and not is_analyzed(path)
+
+
+def _proves_units(path: str) -> bool:
+    return os.path.basename(path) in _UNIT_FILES
+
+
 def _reads_units(path: str) -> bool:
-    # Any file may be included or read; the analysis knows which ones are.
-    name = os.path.basename(path)
-    is_terraform = name.endswith((".tftest.hcl", ".tfquery.hcl", ".terraform.lock.hcl"))
-    return name.endswith((".hcl", ".hcl.json", ".yaml", ".yml", ".json")) and not is_terraform
+    # A path without a dot may be that of a directory.
+    return not is_analyzed(path)
 
 
 def _has_units(directory: str, excludes: Excludes) -> bool:
@@ -87,8 +107,33 @@ def _analyze_units(
     return analyze_units(directory, discover(directory, excludes), files, previous)
 
 
+def _unit_fixes(analysis: GraphAnalysis, files: Files, component: Component) -> tuple[Fix, ...]:
+    from tf_cycle_ls.terragrunt.analyze import UnitAnalysis
+    from tf_cycle_ls.terragrunt.fixes import fixes_for_component
+
+    return (
+        fixes_for_component(component, analysis, files)
+        if isinstance(analysis, UnitAnalysis)
+        else ()
+    )
+
+
+def _unit_explanations(analysis: GraphAnalysis, component: Component) -> tuple[Explanation, ...]:
+    from tf_cycle_ls.terragrunt.explanations import explanations_for_component
+
+    return explanations_for_component(component)
+
+
 UNITS = RootKind(
-    "units", ("**/*.hcl", "**/terragrunt.hcl.json"), _reads_units, _has_units, _analyze_units
+    "units",
+    ("**/*.hcl", "**/terragrunt.hcl.json"),
+    _owns_units,
+    _proves_units,
+    _reads_units,
+    _has_units,
+    _analyze_units,
+    _unit_fixes,
+    _unit_explanations,
 )
 """The tree of Terragrunt's units below a directory."""
 

@@ -30,6 +30,8 @@ WATCHED = (
     "**/*.{tftest.hcl,tftest.json,tfquery.hcl,tfquery.json}",
     "**/*.{tfvars,tfvars.json}",
     "**/.terraform.lock.hcl",
+    "**/*.hcl",
+    "**/terragrunt.hcl.json",
     "**/.tf-cycle-ls.toml",
     "**/pyproject.toml",
 )

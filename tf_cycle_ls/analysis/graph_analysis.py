@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TypeVar
 
 from msgspec import Struct
@@ -12,7 +12,7 @@ from tf_cycle_ls.analysis.located_graph import LocatedGraph
 from tf_cycle_ls.analysis.model import Component, Place, Problem, SelfReference, UnreadCall
 from tf_cycle_ls.analysis.terms import Terms
 from tf_cycle_ls.analysis.tool_choice import ToolChoice
-from tf_cycle_ls.text import Document
+from tf_cycle_ls.text import Document, Span
 
 
 class GraphAnalysis(Struct, frozen=True, eq=False):
@@ -69,6 +69,11 @@ class GraphAnalysis(Struct, frozen=True, eq=False):
     def all_documents(self) -> Mapping[str, Document]:
         """`documents`, and files that were read but have no part in the graph."""
         return self.documents
+
+    def item_spans(self, path: str) -> Sequence[Span]:
+        """The spans of the top-level blocks of a file, or none if a part could not be parsed."""
+        del path
+        return ()
 
     @property
     def unparsed_blocks(self) -> Mapping[Place, Place]:

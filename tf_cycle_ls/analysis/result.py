@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from msgspec import field
 
@@ -12,7 +12,7 @@ from tf_cycle_ls.analysis.model import Place, SelfReference, UnreadCall
 from tf_cycle_ls.analysis.terms import Terms, terms_of
 from tf_cycle_ls.analysis.tool_choice import ToolChoice
 from tf_cycle_ls.config.file import File
-from tf_cycle_ls.text import Document
+from tf_cycle_ls.text import Document, Span
 
 
 class Analysis(GraphAnalysis, frozen=True, eq=False):
@@ -42,6 +42,11 @@ class Analysis(GraphAnalysis, frozen=True, eq=False):
     def all_documents(self) -> Mapping[str, Document]:
         """See `GraphAnalysis.all_documents`."""
         return {**self.documents, **self.test_documents}
+
+    def item_spans(self, path: str) -> Sequence[Span]:
+        """See `GraphAnalysis.item_spans`."""
+        file = self.files[path]
+        return [item.span for item in file.items] if file.is_parsed else []
 
     @property
     def unparsed_blocks(self) -> Mapping[Place, Place]:

@@ -119,7 +119,24 @@ def _check_other_kind(task: CheckTask) -> tuple[Report, Baseline]:
     base = _analyze(task, commit_files(task.commit)) if task.commit else None
     reported = ReportedFindings(analysis, project.settings, baselines_of(task, base))
     unfiltered = ReportedFindings(analysis, project.settings).reported_analysis
-    return report_of(reported, {}, None, kind=task.kind), baseline_of_findings(unfiltered)
+    fixes = _fixes_of_other_kind(reported.reported_analysis, task)
+    return report_of(reported, fixes, None, kind=task.kind), baseline_of_findings(unfiltered)
+
+
+def _fixes_of_other_kind(analysis: GraphAnalysis, task: CheckTask) -> Mapping[str, ComponentFixes]:
+    """Maps the id of each component to its fixes and, without a safe one, to explanations."""
+    if not analysis.components or task.fixes is NeededFixes.NONE:
+        return {}
+    from tf_cycle_ls.root_fixes import explanations_for_component, fixes_for_component
+
+    files, kind = CachedFiles(task.project.files(Disk())), task.root.kind
+    return {
+        component.id: ComponentFixes(
+            fixes_for_component(kind, analysis, files, component),
+            explanations_for_component(kind, analysis, component),
+        )
+        for component in analysis.components
+    }
 
 
 def _analyze(task: CheckTask, files: Files) -> GraphAnalysis:

@@ -37,7 +37,7 @@ def find_roots(path: str, projects: Projects) -> list[Root]:
     others = [
         Root(directory, kind)
         for kind in KINDS.values()
-        if not os.path.isfile(absolute) or kind.reads(absolute)
+        if not os.path.isfile(absolute) or kind.owns(absolute)
         if kind.exists_below(directory, excludes)
     ]
     if others and os.path.isfile(absolute) and not _is_configuration(absolute):

@@ -20,8 +20,18 @@ ANALYZED_FILES = (
 `.tofutest.hcl` files are not read, because OpenTofu's tests have no graph.
 """
 
+_ANALYZED_SUFFIXES = (
+    *(".tf", ".tofu", ".tf.json", ".tofu.json", ".tfvars", ".tfvars.json", LOCK_FILE),
+    *(".tftest.hcl", ".tftest.json", ".tfquery.hcl", ".tfquery.json"),
+)
+
 _TERRAFORM = (".tf", ".tf.json")
 _TOFU = (".tofu", ".tofu.json")
+
+
+def is_analyzed(path: str) -> bool:
+    """Whether the analysis of a root module can read a file (see `ANALYZED_FILES`)."""
+    return path.endswith(_ANALYZED_SUFFIXES)
 
 
 def is_override(name: str) -> bool:

@@ -16,8 +16,10 @@ def next_steps(run: Run, selection: Sequence[str], shown_fixes: str, width: int)
     """The commands to run next, with the arguments `selection` of `check` that select root modules
     and cycles. `shown_fixes` is the value of `--fixes`, and `width` the number of columns. Yields
     nothing if there is no fix."""
-    fixes = [fix for report in run.reports for fix in report.planned.fixes]
-    found = [report for report in run.reports if report.cycles or report.self_references]
+    # `fix` changes only root modules.
+    reports = [report for report in run.reports if not report.kind]
+    fixes = [fix for report in reports for fix in report.planned.fixes]
+    found = [report for report in reports if report.cycles or report.self_references]
     if not found:
         return
     commands: list[tuple[str, str]] = []

@@ -2,32 +2,51 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from msgspec.structs import replace
 
 from tf_cycle_ls.analysis.graph_analysis import GraphAnalysis
+from tf_cycle_ls.analysis.model import Place
 from tf_cycle_ls.analysis.terms import Terms
 from tf_cycle_ls.terragrunt.config_file import ConfigFile
 from tf_cycle_ls.terragrunt.discovery import Found
 from tf_cycle_ls.terragrunt.session import Session
 from tf_cycle_ls.terragrunt.tree import read_tree
 from tf_cycle_ls.terragrunt.unit_graph import UnitGraph
+from tf_cycle_ls.text import Span
 from tf_cycle_ls.vfs import CachedFiles, Files
 
 TERMS = Terms("Terragrunt", "terragrunt", "unit", "units", "", "names")
 
 
 class UnitAnalysis(GraphAnalysis, frozen=True, eq=False):
-    """The findings in a tree of units. `files` holds the parsed form of each text."""
+    """The findings in a tree of units. `files` holds the parsed form of each text, and `found` the
+    units and stacks that discovery has found."""
 
     dependencies: UnitGraph
     files: Mapping[str, ConfigFile]
+    found: Found
 
     @property
     def terms(self) -> Terms:
         """See `GraphAnalysis.terms`."""
         return TERMS
+
+    def item_spans(self, path: str) -> Sequence[Span]:
+        """See `GraphAnalysis.item_spans`."""
+        file = self.files.get(path, ConfigFile())
+        return () if file.broken or file.issues else [one.span for one in file.sections]
+
+    @property
+    def unparsed_blocks(self) -> Mapping[Place, Place]:
+        """See `GraphAnalysis.unparsed_blocks`."""
+        return {
+            Place(path, section.stale): Place(path, section.span)
+            for path, file in self.files.items()
+            for section in file.sections
+            if section.stale is not None
+        }
 
 
 def analyze_units(
@@ -49,5 +68,6 @@ def analyze_units(
         session.documents,
         graph,
         session.parsed,
+        found,
     )
     return replace(analysis, components=tuple(graph.components()))

@@ -16,7 +16,7 @@ from msgspec.structs import replace
 from tf_cycle_ls.analysis.located_graph import components_and_loops
 from tf_cycle_ls.config.memoize import memoize_bytes
 from tf_cycle_ls.syntax import json_parser, parser
-from tf_cycle_ls.syntax.ast import Block, Body, SyntaxIssue
+from tf_cycle_ls.syntax.ast import Block, Body, Key, SyntaxIssue, Traversal
 from tf_cycle_ls.text import MAX_BYTES, TOO_LARGE, Span
 
 _CACHE_MAX_BYTES, _CACHE_OVERHEAD = 8_000_000, 1_000
@@ -211,12 +211,15 @@ def _arguments(data: bytes, start: int, body: Body) -> Mapping[str, Expression]:
     found: dict[str, Expression] = {}
     for attribute in body.attributes:
         span = attribute.value.shifted(start)
-        names = frozenset(
-            (one.root, str(getattr(one.steps[0], "text", one.steps[0])) if one.steps else "")
-            for one in attribute.traversals
-        )
+        names = frozenset(map(_names, attribute.traversals))
         found[attribute.name] = Expression(data[span.start : span.end], span, names)
     return found
+
+
+def _names(traversal: Traversal) -> tuple[str, str]:
+    """The first two names of a traversal, such as those of `local.a` and `local["a"]`."""
+    step = traversal.steps[0] if traversal.steps else ""
+    return traversal.root, step.text.strip('"') if isinstance(step, Key) else step
 
 
 @memoize_bytes(_CACHE_MAX_BYTES, _CACHE_OVERHEAD)
@@ -280,11 +283,8 @@ def _json_section(
 
 def _json_expression(data: bytes, value: json_parser.Value) -> Expression:
     span = value.span
-    names = frozenset(
-        (one.root, str(getattr(one.steps[0], "text", one.steps[0])) if one.steps else "")
-        for string in json_parser.strings(value)
-        for one in string.traversals
-    )
+    strings = json_parser.strings(value)
+    names = frozenset(_names(one) for string in strings for one in string.traversals)
     return Expression(data[span.start : span.end], span, names)
 
 

@@ -33,7 +33,8 @@ class Node(Struct, frozen=True):
 
     `place` is the start of its file, or for a missing unit the first reference to it. `references`
     maps the directory of each target to the references to it. A linked unit is one that only
-    dependencies lead to: outside of the tree, or in a file with another name.
+    dependencies lead to: outside of the tree, or in a file with another name. `included` are the
+    files that the unit includes.
     """
 
     directory: str
@@ -41,6 +42,7 @@ class Node(Struct, frozen=True):
     place: Place
     references: Mapping[str, tuple[SourceReference, ...]] = field(default_factory=dict)
     left_out: str = ""
+    included: frozenset[str] = frozenset()
 
 
 class UnitTree(Struct, frozen=True):
@@ -88,7 +90,9 @@ class _TreeReader:
             references = self._references(unit, pending)
             place = self._session.place(unit.path, Span(0, 0))
             kind = self._kinds[directory]
-            nodes[directory] = Node(directory, kind, place, references, unit.left_out)
+            nodes[directory] = Node(
+                directory, kind, place, references, unit.left_out, unit.included
+            )
         self._add_missing(nodes, included)
         stacks = tuple(sorted(self._stacks.stacks))
         return UnitTree(self._root_dir, nodes, stacks, tuple(self._stacks.not_on_disk))

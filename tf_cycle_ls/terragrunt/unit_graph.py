@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os.path
+from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
 from functools import cached_property
 
@@ -31,6 +32,12 @@ class UnitGraph(LocatedGraph):
         """The units by name, sorted."""
         named = {self.name_of(one): node for one, node in self.tree.nodes.items()}
         return dict(sorted(named.items()))
+
+    @cached_property
+    def shared_paths(self) -> frozenset[str]:
+        """The paths of files that are the file of several units: copies of one source."""
+        counts = Counter(node.place.path for node in self.tree.nodes.values())
+        return frozenset(path for path, count in counts.items() if count > 1)
 
     def name_of(self, directory: str) -> str:
         """The name of the unit in a directory: its path relative to the tree."""

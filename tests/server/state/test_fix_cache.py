@@ -6,6 +6,7 @@ from tests.fixes.support import DIRECTORY, analyze_texts, in_memory_files
 from tests.marked import parse_marked
 from tf_cycle_ls.analysis.model import Place
 from tf_cycle_ls.fixes.model import Fix
+from tf_cycle_ls.root_kinds import Root
 from tf_cycle_ls.server.state.fix_cache import FixCache
 from tf_cycle_ls.text import Span
 
@@ -27,7 +28,7 @@ MAIN = f"{DIRECTORY}/main.tf"
 
 def fixes_at(cache: FixCache, texts: dict[str, str], span: Span = T_B) -> tuple[Fix, ...]:
     """The fixes at a span of main.tf."""
-    return cache.fixes_at(analyze_texts(texts), in_memory_files(texts), MAIN, span)
+    return cache.fixes_at(Root(DIRECTORY), analyze_texts(texts), in_memory_files(texts), MAIN, span)
 
 
 def test_fixes_of_unchanged_documents_are_reused() -> None:

@@ -119,7 +119,9 @@ class TextReport(Struct, frozen=True):
     def _help(self, found: ComponentFixes, fix: Fix | None, code: str) -> Iterator[str]:
         """The best fix of a finding of this code, or why there is none."""
         if fix is not None:
-            option = "; needs fix --unsafe" if fix.changes_behaviour else ""
+            # `fix` changes only root modules.
+            is_unsafe = fix.changes_behaviour and not self.report.kind
+            option = "; needs fix --unsafe" if is_unsafe else ""
             yield from self._note("help", "green", f"{fix.title}{option}")
             return
         yield from self._explanations(found.explanations)

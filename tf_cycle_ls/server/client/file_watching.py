@@ -10,6 +10,7 @@ from pygls.exceptions import JsonRpcException
 from pygls.lsp.server import LanguageServer
 
 from tf_cycle_ls.config.config_files import ANALYZED_FILES
+from tf_cycle_ls.root_kinds import KINDS
 from tf_cycle_ls.server.state.client_capabilities import ClientCapabilities
 from tf_cycle_ls.settings.project import OWN_FILE, SHARED_FILE
 from tf_cycle_ls.settings.sources import SECTION
@@ -18,7 +19,8 @@ logger = logging.getLogger(__name__)
 
 # Results are correct even without watchers, because opening or saving a file in the editor reads
 # its directory again.
-_PATTERNS = (*ANALYZED_FILES, f"**/{OWN_FILE}", f"**/{SHARED_FILE}")
+_OF_OTHER_KINDS = tuple(pattern for kind in KINDS.values() for pattern in kind.patterns)
+_PATTERNS = (*ANALYZED_FILES, *_OF_OTHER_KINDS, f"**/{OWN_FILE}", f"**/{SHARED_FILE}")
 
 
 async def register(server: LanguageServer, client: ClientCapabilities) -> None:

@@ -8,12 +8,13 @@ from lsprotocol import types
 from msgspec import Struct, field
 
 from tf_cycle_ls import diagnostic_codes
-from tf_cycle_ls.analysis.analyze import analyze
-from tf_cycle_ls.analysis.result import Analysis
+from tf_cycle_ls.analysis.graph_analysis import GraphAnalysis
 from tf_cycle_ls.findings.messages import tool_sentence, unread_sentence
+from tf_cycle_ls.root_kinds import directory_of_root
 from tf_cycle_ls.server.diagnostics.convert import FILE_START, make_diagnostic, to_diagnostics
 from tf_cycle_ls.server.lsp.positions import range_of
 from tf_cycle_ls.server.state.documents import Snapshot
+from tf_cycle_ls.server.state.root_analysis import analyze_root
 from tf_cycle_ls.settings.project import Project
 from tf_cycle_ls.settings.settings import Settings
 from tf_cycle_ls.settings.sources import SettingError
@@ -33,29 +34,31 @@ class RootDiagnostics(Struct, frozen=True):
 
     diagnostics: Mapping[str, tuple[types.Diagnostic, ...]]
     directories: frozenset[str]
-    analysis: Analysis | None
+    analysis: GraphAnalysis | None
     settings: Settings
     status: str = ""
 
 
 def compute_diagnostics(
-    root_dir: str, snapshot: Snapshot, before: Analysis | None, encoding: Encoding
+    root_dir: str, snapshot: Snapshot, before: GraphAnalysis | None, encoding: Encoding
 ) -> RootDiagnostics:
-    """Analyze the root module in `root_dir`, unless the settings exclude it. `before` is the
-    previous analysis of the root module, if there is one.
+    """Analyze the root with the name `root_dir`, unless the settings exclude its directory.
+    `before` is the previous analysis of the root, if there is one.
 
     Raises UnreadableError if the directory cannot be read.
     """
     project = snapshot.project(root_dir)
     diagnostics = dict(_settings_diagnostics(project, snapshot, encoding))
-    if project.excludes(root_dir):
-        return RootDiagnostics(diagnostics, frozenset({root_dir}), None, project.settings)
+    directory = directory_of_root(root_dir)
+    if project.excludes(directory):
+        return RootDiagnostics(diagnostics, frozenset({directory}), None, project.settings)
     files = _ListingRecorder(snapshot.files_of(root_dir))
-    analysis = analyze(root_dir, files, before, project.settings.language)
+    analysis = analyze_root(root_dir, snapshot, before, files)
     diagnostics |= to_diagnostics(analysis, encoding, snapshot.uri, project.settings)
+    choice = analysis.choice
     limits = (
-        unread_sentence(analysis.unread_calls, analysis.choice.dialect),
-        tool_sentence([analysis.choice]),
+        unread_sentence(analysis.unread_calls, choice.dialect) if choice else "",
+        tool_sentence([choice] if choice else []),
     )
     return RootDiagnostics(
         diagnostics,

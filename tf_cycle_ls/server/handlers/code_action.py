@@ -12,13 +12,13 @@ from collections.abc import Iterator, Sequence
 from lsprotocol import types
 from msgspec import Struct
 
-from tf_cycle_ls.analysis.analyze import analyze
+from tf_cycle_ls.analysis.graph_analysis import GraphAnalysis
 from tf_cycle_ls.analysis.navigation import marks
-from tf_cycle_ls.analysis.result import Analysis
 from tf_cycle_ls.findings.reported import without_suppressed
-from tf_cycle_ls.fixes.engine.explanations import explanations_at
 from tf_cycle_ls.fixes.model import Explanation, Fix
 from tf_cycle_ls.render.formatters.fix_json import fix_id
+from tf_cycle_ls.root_fixes import explanations_at
+from tf_cycle_ls.root_kinds import Root, root_of
 from tf_cycle_ls.server.diagnostics.convert import to_diagnostics
 from tf_cycle_ls.server.handlers.code_action_edits import (
     disabled_action,
@@ -32,6 +32,7 @@ from tf_cycle_ls.server.lsp.positions import span_of
 from tf_cycle_ls.server.state.client_capabilities import ClientCapabilities
 from tf_cycle_ls.server.state.documents import Snapshot
 from tf_cycle_ls.server.state.fix_cache import FixCache
+from tf_cycle_ls.server.state.root_analysis import analyze_root
 from tf_cycle_ls.text import Document
 from tf_cycle_ls.vfs import Files, UnreadableError
 
@@ -48,21 +49,28 @@ class FileRange(Struct, frozen=True):
 def code_actions(
     root_dir: str,
     snapshot: Snapshot,
-    previous: Analysis | None,
+    previous: GraphAnalysis | None,
     client: ClientCapabilities,
     target: FileRange,
     fix_cache: FixCache,
 ) -> list[types.CodeAction]:
-    """The code actions for the range `target` from the analysis of one root module: fixes, the
+    """The code actions for the range `target` from the analysis of one root: fixes, the
     least invasive first, and what every diagnostic offers (see `MarkActions`). If no fix is safe,
     disabled code actions say why."""
     files = snapshot.files_of(root_dir)
     try:
-        analyzed = analyze(root_dir, files, previous, snapshot.project(root_dir).settings.language)
+        analyzed = analyze_root(root_dir, snapshot, previous, files)
     except UnreadableError:
         return []
     builder = _CodeActionBuilder(
-        analyzed, without_suppressed(analyzed), files, snapshot, client, target, fix_cache
+        root_of(root_dir),
+        analyzed,
+        without_suppressed(analyzed),
+        files,
+        snapshot,
+        client,
+        target,
+        fix_cache,
     )
     return list(builder.actions())
 
@@ -70,8 +78,9 @@ def code_actions(
 class _CodeActionBuilder(Struct, frozen=True):
     """`analysis` is `analyzed` without the cycles that a comment suppresses."""
 
-    analyzed: Analysis
-    analysis: Analysis
+    root: Root
+    analyzed: GraphAnalysis
+    analysis: GraphAnalysis
     files: Files
     snapshot: Snapshot
     client: ClientCapabilities
@@ -87,8 +96,8 @@ class _CodeActionBuilder(Struct, frozen=True):
         yield from self._fix_actions(fixes, diagnostics)
         if self.client.supports_disabled_actions and all(fix.needs_reason for fix in fixes):
             yield from self._reasons(document, has_fixes=bool(fixes))
-        file = self.analysis.files[self.target.path]
-        yield from MarkActions(document, file, diagnostics, self.snapshot, self.client).actions()
+        items = self.analysis.item_spans(self.target.path)
+        yield from MarkActions(document, items, diagnostics, self.snapshot, self.client).actions()
 
     def _fix_actions(
         self, fixes: Sequence[Fix], diagnostics: Sequence[types.Diagnostic]
@@ -129,17 +138,17 @@ class _CodeActionBuilder(Struct, frozen=True):
         if not self.client.supports_edit_resolve:
             return action
         return with_origin(
-            action, Origin(self.analysis.root_dir, self.target.path, self.target.range, number)
+            action, Origin(self.root.name, self.target.path, self.target.range, number)
         )
 
     def _fixes(self, document: Document) -> tuple[Fix, ...]:
         span = span_of(document, self.target.range, self.client.encoding)
-        return self.fix_cache.fixes_at(self.analysis, self.files, self.target.path, span)
+        return self.fix_cache.fixes_at(self.root, self.analysis, self.files, self.target.path, span)
 
     def _explanations(self, document: Document) -> tuple[Explanation, ...]:
         span = span_of(document, self.target.range, self.client.encoding)
         try:
-            return explanations_at(self.analysis, self.target.path, span)
+            return explanations_at(self.root.kind, self.analysis, self.target.path, span)
         except Exception:
             logger.exception("no explanations for %s", self.target.path)
             return ()
@@ -147,7 +156,7 @@ class _CodeActionBuilder(Struct, frozen=True):
     def _diagnostics_at(self, document: Document) -> list[types.Diagnostic]:
         """The diagnostics whose ranges touch the requested range."""
         encoding = self.client.encoding
-        settings = self.snapshot.project(self.analysis.root_dir).settings
+        settings = self.snapshot.project(self.root.name).settings
         span = span_of(document, self.target.range, encoding)
         diagnostics = to_diagnostics(self.analyzed, encoding, self.snapshot.uri, settings)
         return [

@@ -11,11 +11,10 @@ from lsprotocol import converters, types
 from tf_cycle_ls.analysis.address_graph import between_addresses, nodes_of
 from tf_cycle_ls.analysis.model import Component, Cycle, Edge, Place
 from tf_cycle_ls.analysis.navigation import edges_from, enclosing_declaration, marks_at
-from tf_cycle_ls.analysis.result import Analysis
-from tf_cycle_ls.fixes.engine.verified_fixes import fixes_for_component
 from tf_cycle_ls.fixes.model import Fix
 from tf_cycle_ls.graph.nodes import address, without_modules
 from tf_cycle_ls.render.formatters.fix_json import fix_id
+from tf_cycle_ls.root_fixes import fixes_for_component
 from tf_cycle_ls.server.state.request_context import RequestContext
 
 logger = logging.getLogger(__name__)
@@ -77,10 +76,10 @@ def _fix(context: RequestContext, fix: Fix) -> dict[str, Any]:
 
 
 def _fixes(context: RequestContext, component: Component) -> Sequence[Fix] | None:
-    if len(component.edges) > _MAX_EDGES or not isinstance(context.analysis, Analysis):
+    if len(component.edges) > _MAX_EDGES:
         return None
     try:
-        return fixes_for_component(component, context.analysis, context.files)
+        return fixes_for_component(context.kind, context.analysis, context.files, component)
     except Exception:
         logger.exception("no fixes for the component %s", component.addresses)
         return None

@@ -13,17 +13,16 @@ from msgspec import Struct
 from tf_cycle_ls import diagnostic_codes
 from tf_cycle_ls.analysis.model import Cycle
 from tf_cycle_ls.analysis.suppression_edit import REASON_PLACEHOLDER, suppression_edit
-from tf_cycle_ls.config.file import File
 from tf_cycle_ls.graph.nodes import address
 from tf_cycle_ls.server.handlers.code_action_edits import KIND, with_placeholder, workspace_edit
 from tf_cycle_ls.server.lsp.commands import NEXT_EDGE, OPEN_DOCUMENTATION, SHOW_CYCLE
 from tf_cycle_ls.server.lsp.positions import span_of
 from tf_cycle_ls.server.state.client_capabilities import ClientCapabilities
 from tf_cycle_ls.server.state.documents import Snapshot
-from tf_cycle_ls.text import Document
+from tf_cycle_ls.text import Document, Span
 
 _IGNORE_TITLES: Mapping[str, str] = {
-    diagnostic_codes.DEPENDENCY_CYCLE: "Ignore this cycle here, with a reason",
+    **dict.fromkeys(diagnostic_codes.CYCLES, "Ignore this cycle here, with a reason"),
     diagnostic_codes.SELF_REFERENCE: "Ignore this self reference, with a reason",
 }
 """The codes that a comment can suppress in an editor, with the titles of the code actions."""
@@ -33,11 +32,11 @@ _MAX_REFERENCES = 6
 
 
 class MarkActions(Struct, frozen=True):
-    """Builds the code actions for `diagnostics`, which are all in one range of `document`, parsed
-    as `file`."""
+    """Builds the code actions for `diagnostics`, which are all in one range of `document`, whose
+    top-level blocks are at `items`."""
 
     document: Document
-    file: File
+    items: Sequence[Span]
     diagnostics: Sequence[types.Diagnostic]
     snapshot: Snapshot
     client: ClientCapabilities
@@ -47,7 +46,8 @@ class MarkActions(Struct, frozen=True):
         by_code: dict[str, list[types.Diagnostic]] = {}
         for diagnostic in self.diagnostics:
             by_code.setdefault(str(diagnostic.code), []).append(diagnostic)
-        yield from self._show_cycle(by_code.get(diagnostic_codes.DEPENDENCY_CYCLE, []))
+        of_cycles = (by_code.get(code, []) for code in diagnostic_codes.CYCLES)
+        yield from self._show_cycle([one for found in of_cycles for one in found])
         for code in _IGNORE_TITLES:
             yield from self._ignore(code, by_code.get(code, []))
         for code, found in by_code.items():
@@ -71,8 +71,7 @@ class MarkActions(Struct, frozen=True):
         """Insert a suppression comment, if one comment suppresses all findings. Its reason is
         selected, if the client supports that."""
         spans = [span_of(self.document, item.range, self.client.encoding) for item in found]
-        items = [item.span for item in self.file.items] if self.file.is_parsed else []
-        edits = {suppression_edit(self.document, span, [code], items) for span in spans}
+        edits = {suppression_edit(self.document, span, [code], self.items) for span in spans}
         if len(edits) != 1:
             return
         (edit,) = edits

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from tf_cycle_ls.root_kinds import directory_of_root
 from tf_cycle_ls.server.client.notifier import Notifier
 from tf_cycle_ls.server.diagnostics.publisher import Publisher
 from tf_cycle_ls.server.diagnostics.store import DiagnosticsByPath, DiagnosticStore
@@ -58,7 +59,7 @@ class AnalysisReporter:
         empty if there are none."""
         if self._status.get(root_dir, "") != message:
             self._status[root_dir] = message
-            self._notifier.send_status(uris.from_path(root_dir), message)
+            self._notifier.send_status(uris.from_path(directory_of_root(root_dir)), message)
 
     def report_summary(self, root_dir: str, summary: RootSummary | None) -> None:
         """Send the summary of all root modules, if that of this one has changed. `summary` is None

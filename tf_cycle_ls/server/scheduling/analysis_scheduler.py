@@ -5,8 +5,9 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeGuard
 
+from tf_cycle_ls.root_kinds import root_of
 from tf_cycle_ls.server.scheduling.analysis_reporter import AnalysisReporter
 from tf_cycle_ls.server.scheduling.background_tasks import BackgroundTasks
 from tf_cycle_ls.server.scheduling.change_tracker import ChangeTracker
@@ -17,10 +18,12 @@ from tf_cycle_ls.server.state.cancellation import Cancelled, cancellable
 from tf_cycle_ls.server.state.client_capabilities import ClientCapabilities
 from tf_cycle_ls.server.state.documents import OpenDocuments, Snapshot
 from tf_cycle_ls.server.state.module_call_index import ModuleCallIndex, directory_of
+from tf_cycle_ls.server.state.other_roots import is_only_of_other_kinds, may_affect
 from tf_cycle_ls.settings.settings import Run, Settings
 from tf_cycle_ls.vfs import UnreadableError, find_checkout
 
 if TYPE_CHECKING:
+    from tf_cycle_ls.analysis.graph_analysis import GraphAnalysis
     from tf_cycle_ls.analysis.result import Analysis
     from tf_cycle_ls.server.diagnostics.compute import RootDiagnostics
     from tf_cycle_ls.server.diagnostics.store import DiagnosticsByPath
@@ -73,7 +76,7 @@ class AnalysisScheduler:
     def roots_of_open(self) -> set[str]:
         """The root modules of all open documents."""
         open_documents = self._documents.snapshot().open
-        return {root_dir for path in open_documents for root_dir in self._call_index.roots_of(path)}
+        return {root for path in open_documents for root in self._roots_around(path)}
 
     @property
     def change_count(self) -> int:
@@ -81,9 +84,17 @@ class AnalysisScheduler:
         return self._changes.change_count
 
     def roots_of_file(self, path: str) -> list[str]:
-        """The root modules that a file belongs to, its own directory first."""
-        readers = self._changes.roots_reading(path)
-        return list(dict.fromkeys([*self._call_index.roots_of(path), *readers]))
+        """The roots that a file belongs to, the root module in its own directory first."""
+        readers = (one for one in self._changes.roots_reading(path) if may_affect(one, path))
+        return list(dict.fromkeys([*self._roots_around(path), *readers]))
+
+    def _roots_around(self, path: str) -> list[str]:
+        """The roots that a file belongs to by its place."""
+        folders = self._documents.configuration.folders
+        others = self._call_index.others.roots_of(path, folders)
+        if others and is_only_of_other_kinds(path):
+            return others
+        return [*self._call_index.roots_of(path), *others]
 
     def on_change(self, path: str, *, is_urgent: bool = False) -> None:
         """Handle an edit of an open document.
@@ -246,11 +257,11 @@ class AnalysisScheduler:
             self._tasks.start(self._summarize(root_dir, generation, diagnosis.analysis, snapshot))
         if is_outdated:
             self.schedule_roots([root_dir])
-        elif diagnosis.analysis is not None and find_checkout(root_dir):
+        elif _is_root_module(diagnosis.analysis) and find_checkout(root_dir):
             self._tasks.start(self._compare(root_dir, generation, diagnosis, snapshot))
 
     async def _summarize(
-        self, root_dir: str, generation: int, analysis: Analysis, snapshot: Snapshot
+        self, root_dir: str, generation: int, analysis: GraphAnalysis, snapshot: Snapshot
     ) -> None:
         """Report the summary of an analysis. In a large component it takes longer than the
         diagnostics, which do not wait for it."""
@@ -276,11 +287,12 @@ class AnalysisScheduler:
         self, root_dir: str, generation: int, diagnosis: RootDiagnostics, snapshot: Snapshot
     ) -> None:
         """Add the diagnostics about replacements, which need git, to those of an analysis."""
-        if diagnosis.analysis is None:
+        analysis = diagnosis.analysis
+        if not _is_root_module(analysis):
             return
         project, encoding = snapshot.project(root_dir), self._client.encoding
         try:
-            found = await self._worker.compare(root_dir, project, diagnosis.analysis, encoding)
+            found = await self._worker.compare(root_dir, project, analysis, encoding)
         except Exception as error:
             self._reporter.report_failure(root_dir, error)
             return
@@ -310,12 +322,18 @@ class AnalysisScheduler:
             if analysis is not None:
                 state.analyses[root_dir] = analysis
             # If files have changed meanwhile, the index must not get their old calls.
-            if self._is_latest(root_dir, generation):
-                if analysis is None:  # The directory is unreadable or excluded.
+            if self._is_latest(root_dir, generation) and root_of(root_dir).kind is None:
+                if not _is_root_module(analysis):  # The directory is unreadable or excluded.
                     self._call_index.scan_directory(root_dir, snapshot.files_of)
                 else:
                     self._call_index.update_from(analysis)
         return diagnosis
+
+
+def _is_root_module(analysis: GraphAnalysis | None) -> TypeGuard[Analysis]:
+    from tf_cycle_ls.analysis.result import Analysis
+
+    return isinstance(analysis, Analysis)
 
 
 def _merged(first: DiagnosticsByPath, second: DiagnosticsByPath) -> DiagnosticsByPath:

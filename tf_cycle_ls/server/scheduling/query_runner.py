@@ -7,6 +7,7 @@ import logging
 from collections.abc import AsyncIterator, Callable
 from typing import TYPE_CHECKING, TypeVar
 
+from tf_cycle_ls.root_kinds import root_of
 from tf_cycle_ls.server.lsp import uris
 from tf_cycle_ls.server.scheduling.analysis_scheduler import AnalysisScheduler
 from tf_cycle_ls.server.scheduling.query import Params, Query, Response, Result
@@ -162,5 +163,7 @@ class QueryRunner:
             return None
         # A cached analysis has read no file, but what follows takes long if it is large.
         spend(sum(len(document.data) for document in analysis.documents.values()))
-        context = RequestContext(analysis, snapshot, self.client, path, state.fix_cache)
+        context = RequestContext(
+            analysis, snapshot, self.client, path, state.fix_cache, root_of(root_dir).kind
+        )
         return query.run(context, params)

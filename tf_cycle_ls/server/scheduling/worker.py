@@ -15,6 +15,7 @@ from tf_cycle_ls.server.scheduling.job_queue import JobQueue
 from tf_cycle_ls.server.state.fix_cache import FixCache
 
 if TYPE_CHECKING:
+    from tf_cycle_ls.analysis.graph_analysis import GraphAnalysis
     from tf_cycle_ls.analysis.result import Analysis
     from tf_cycle_ls.server.diagnostics.comparison import Compared, Comparisons
     from tf_cycle_ls.server.diagnostics.store import DiagnosticsByPath
@@ -33,7 +34,7 @@ class WorkerState(Struct):
     verify fixes may read it.
     """
 
-    analyses: dict[str, Analysis] = field(default_factory=dict)
+    analyses: dict[str, GraphAnalysis] = field(default_factory=dict)
     """The last scheduled analysis of each root module, the base of the next incremental one."""
     analysis_cache: AnalysisCache = field(default_factory=AnalysisCache)
     fix_cache: FixCache = field(default_factory=FixCache)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from importlib import import_module
 
+from tf_cycle_ls.root_kinds import directory_of_root
 from tf_cycle_ls.server.client.notifier import Notifier
 from tf_cycle_ls.server.scheduling.analysis_scheduler import AnalysisScheduler
 from tf_cycle_ls.server.scheduling.background_tasks import BackgroundTasks
@@ -17,6 +18,7 @@ from tf_cycle_ls.server.state.module_call_index import (
     directory_of,
     relative_directory,
 )
+from tf_cycle_ls.server.state.other_roots import find_other_roots
 from tf_cycle_ls.settings.settings import Scope
 from tf_cycle_ls.vfs import is_within
 
@@ -100,6 +102,8 @@ class WorkspaceScan:
         await self._worker.run(self._call_index.start_scan, search)
         while await self._worker.run(self._call_index.scan_next, snapshot.files_of):
             pass
+        others = await self._worker.run(find_other_roots, snapshot.configuration.folders, excludes)
+        self._call_index.others.update(others)
         self._scanning = None
         self.update_roots()
 
@@ -123,8 +127,8 @@ class WorkspaceScan:
         folders = snapshot.configuration.folders
         wanted = [
             root_dir
-            for root_dir in self._call_index.root_dirs()
-            if is_within(root_dir, folders)
+            for root_dir in (*self._call_index.root_dirs(), *sorted(self._call_index.others.known))
+            if is_within(directory_of_root(root_dir), folders)
             and snapshot.project(root_dir).settings.scope is Scope.WORKSPACE
         ]
         return wanted, version
@@ -136,7 +140,7 @@ class WorkspaceScan:
         folders = sorted(self._documents.configuration.folders)
         async with self._notifier.progress("Looking for dependency cycles") as advance:
             for number, root_dir in enumerate(root_dirs):
-                label = relative_directory(root_dir, folders[0])
+                label = relative_directory(directory_of_root(root_dir), folders[0])
                 if self._is_update_due or not advance(label, number, len(root_dirs)):
                     break
                 await self._scheduler.analyze(root_dir)

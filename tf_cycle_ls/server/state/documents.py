@@ -14,6 +14,7 @@ from threading import Event
 from lsprotocol import types
 from msgspec import Struct, field
 
+from tf_cycle_ls.root_kinds import directory_of_root
 from tf_cycle_ls.server.lsp import uris
 from tf_cycle_ls.server.lsp.invalid_sync import InvalidSync
 from tf_cycle_ls.server.lsp.positions import span_of
@@ -66,11 +67,11 @@ class Snapshot(Struct, frozen=True, dict=True):
         return UnreadableFiles(Overlay(Disk(), documents), unknown)
 
     def project(self, directory: str) -> Project:
-        """The project settings for the root module in a directory."""
-        return self._projects.of(directory)
+        """The project settings for a directory, or for the root with a name."""
+        return self._projects.of(directory_of_root(directory))
 
     def files_of(self, root_dir: str) -> Files:
-        """The files that the root module in `root_dir` may read, cached for one job.
+        """The files that the root with the name `root_dir` may read, cached for one job.
 
         Every access raises Cancelled once `cancelled` is set, and counts for the turn of the job.
         """

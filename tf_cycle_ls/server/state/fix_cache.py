@@ -16,8 +16,8 @@ from tf_cycle_ls.vfs import Files
 if TYPE_CHECKING:
     from tf_cycle_ls.analysis.graph_analysis import GraphAnalysis
     from tf_cycle_ls.analysis.model import Place
-    from tf_cycle_ls.analysis.result import Analysis
     from tf_cycle_ls.fixes.model import Fix
+    from tf_cycle_ls.root_kinds import Root
 
 _MAX_RANGES = 16
 
@@ -31,16 +31,18 @@ class FixCache:
         self._entries: dict[_Key, tuple[Mapping[str, Document], tuple[Fix, ...]]] = {}
         self._lock = Lock()
 
-    def fixes_at(self, analysis: Analysis, files: Files, path: str, span: Span) -> tuple[Fix, ...]:
-        """The verified fixes at a span of a file. They are computed again only if they are not
-        cached or the documents have changed."""
-        from tf_cycle_ls.fixes.engine.verified_fixes import fixes_at
+    def fixes_at(
+        self, root: Root, analysis: GraphAnalysis, files: Files, path: str, span: Span
+    ) -> tuple[Fix, ...]:
+        """The verified fixes at a span of a file of a root. They are computed again only if they
+        are not cached or the documents have changed."""
+        from tf_cycle_ls.root_fixes import fixes_at
 
         key = analysis.root_dir, path, span
         with self._lock:
             entry = self._entries.pop(key, None)
         if entry is None or entry[0] != analysis.documents:
-            entry = analysis.documents, fixes_at(analysis, files, path, span)
+            entry = analysis.documents, fixes_at(root.kind, analysis, files, path, span)
         with self._lock:
             self._entries[key] = entry
             for oldest in list(self._entries)[:-_MAX_RANGES]:

@@ -13,6 +13,7 @@ from msgspec import Struct
 
 from tf_cycle_ls.analysis.module_calls import root_callers, roots
 from tf_cycle_ls.config.config_files import configuration_files
+from tf_cycle_ls.server.state.other_roots import OtherRoots
 from tf_cycle_ls.vfs import (
     FilesOf,
     UnreadableError,
@@ -50,6 +51,8 @@ class ModuleCallIndex:
     """
 
     def __init__(self) -> None:
+        self.others = OtherRoots()
+        """The roots that are not root modules."""
         self._calls: Mapping[str, frozenset[str]] = {}
         self._modules: set[str] = set()
         self._lock = Lock()

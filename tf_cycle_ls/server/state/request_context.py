@@ -10,6 +10,7 @@ from msgspec import Struct, field
 
 from tf_cycle_ls.analysis.graph_analysis import GraphAnalysis
 from tf_cycle_ls.analysis.model import Place
+from tf_cycle_ls.root_kinds import RootKind
 from tf_cycle_ls.server.lsp.positions import range_of
 from tf_cycle_ls.server.state.client_capabilities import ClientCapabilities
 from tf_cycle_ls.server.state.documents import Snapshot
@@ -20,13 +21,15 @@ from tf_cycle_ls.vfs import Files
 
 
 class RequestContext(Struct, frozen=True, dict=True):
-    """The analysis of one root module for a request about the file `path`, which is part of it."""
+    """The analysis of one root for a request about the file `path`, which is part of it. `kind` is
+    its kind, or None for a root module."""
 
     analysis: GraphAnalysis
     snapshot: Snapshot
     client: ClientCapabilities
     path: str
     fix_cache: FixCache = field(default_factory=FixCache)
+    kind: RootKind | None = None
 
     @cached_property
     def files(self) -> Files:
