@@ -37,3 +37,17 @@ def test_name_refers_to_all_nodes_that_were_added_for_it_in_its_module() -> None
     )
     assert names.nodes("", "var.v") == ()
     assert names.nodes("module.m", "var.w") == ()
+
+
+def test_names_that_refer_to_other_nodes_are_changed() -> None:
+    def names(*added: tuple[str, str, str], whole_module: bool = True) -> ReferenceMap:
+        result = ReferenceMap(undeclared_output_is_module=whole_module)
+        for name in added:
+            result.add(*name)
+        return result
+
+    same, other = ("", "a.b", "a.b"), ("module.m", "a.b", "module.m.a.b")
+    assert names(same, other).changed_names(names(same, other)) == {}
+    assert names(same, other).changed_names(names(same)) == {"module.m": {"a.b"}}
+    assert names(same).changed_names(names(("", "a.b", "other"))) == {"": {"a.b"}}
+    assert names(same).changed_names(names(same, whole_module=False)) is None

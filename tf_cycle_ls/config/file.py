@@ -21,6 +21,7 @@ from tf_cycle_ls.config.declarations import (
 from tf_cycle_ls.config.decoder import LABELS, declarations_of
 from tf_cycle_ls.config.fingerprint import Fingerprint, combine_fingerprints, fingerprint_of
 from tf_cycle_ls.config.json_body import body_of
+from tf_cycle_ls.config.located import Located
 from tf_cycle_ls.config.memoize import memoize_bytes
 from tf_cycle_ls.config.references import Reference
 from tf_cycle_ls.syntax import json_parser, parser
@@ -62,7 +63,7 @@ class ItemDeclarations(Struct, frozen=True, dict=True, weakref=True):
         return any(map(refers_to_itself, self.declarations))
 
 
-class Item(Struct, frozen=True):
+class Item(Struct, frozen=True, dict=True):
     """A top-level item of a file, at `span`.
 
     `header` has the words before its opening brace. If the item could not be parsed, `stale` is the
@@ -82,6 +83,25 @@ class Item(Struct, frozen=True):
             return "this text"
         block, *labels = self.header
         return " ".join([block, *(f'"{label}"' for label in labels)])
+
+    def located(self, path: str) -> tuple[Located[Declaration], ...]:
+        """Its declarations in the file at `path`.
+
+        An edit keeps the items before it, so these keep their located declarations, and results
+        that were computed from them stay valid.
+        """
+        if path not in self._located:
+            self._located[path] = tuple(
+                [
+                    Located(declaration, path, self.span.start, self.stale)
+                    for declaration in self.content.declarations
+                ]
+            )
+        return self._located[path]
+
+    @cached_property
+    def _located(self) -> dict[str, tuple[Located[Declaration], ...]]:
+        return {}
 
 
 class File(Struct, frozen=True, eq=False, dict=True, weakref=True):

@@ -147,11 +147,7 @@ def assemble(
 @memoize_by_file
 def _located_declarations(path: str, file: File) -> tuple[Located[Declaration], ...]:
     """The declarations of a file with their locations."""
-    return tuple(
-        Located(declaration, path, item.span.start, item.stale)
-        for item in file.items
-        for declaration in item.content.declarations
-    )
+    return tuple([located for item in file.items for located in item.located(path)])
 
 
 @memoize_by_file
@@ -160,15 +156,18 @@ def _declarations_by_type(path: str, file: File) -> tuple[tuple[type, _ByName], 
 
     Keys in a group are unique, so a duplicate declaration goes into another group of its type.
     """
-    groups_by_type: dict[type, list[_ByName]] = defaultdict(list)
-    earlier: Counter[tuple[type, object]] = Counter()
+    groups_by_type: dict[type, list[_ByName]] = defaultdict(lambda: [{}])
+    duplicates: Counter[tuple[type, object]] = Counter()
     for located in _located_declarations(path, file):
         kind, key = type(located.declaration), _key(located)
         groups = groups_by_type[kind]
-        if earlier[kind, key] == len(groups):
+        if key not in groups[0]:
+            groups[0][key] = located
+            continue
+        duplicates[kind, key] += 1
+        if duplicates[kind, key] == len(groups):
             groups.append({})
-        groups[earlier[kind, key]][key] = located
-        earlier[kind, key] += 1
+        groups[duplicates[kind, key]][key] = located
     return tuple((kind, group) for kind, groups in groups_by_type.items() for group in groups)
 
 
@@ -253,7 +252,7 @@ def _key(located: Located[Declaration]) -> str:
     """A key that must be unique among the declarations of one type."""
     match located.declaration:
         case ResourceDeclaration(resource=resource):
-            return str(resource)
+            return resource.text
         case ImportDeclaration() | MovedDeclaration() | RemovedDeclaration():
             # These need not be unique. The key is not the id of the declaration, because blocks
             # with the same text share one declaration.

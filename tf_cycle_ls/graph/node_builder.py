@@ -102,7 +102,7 @@ class NodeBuilder:
     ) -> Node:
         """Create or reuse the node of a resource, ignoring `import` blocks and calls of actions."""
         resource = located.declaration.resource
-        name = address_in(path, str(resource))
+        name = address_in(path, resource.text)
         old = self._reusable.get(name)
         if old is not None and old.located is located:
             # The nodes of actions, and nodes with references from imports, are always rebuilt.
@@ -112,7 +112,7 @@ class NodeBuilder:
             if not is_changed and old.provider == provider and old.source == source:
                 return old
         scoped = _scoped(located, path)
-        if not self._dialect.calls_actions:
+        if not self._dialect.calls_actions and _has_lifecycle(located):
             scoped = tuple(_filtered(references, _is_not_trigger) for references in scoped)
         if not self._dialect.has_store and resource.type == "terraform_data":
             scoped = tuple(_filtered(references, _is_not_stored) for references in scoped)
@@ -120,6 +120,7 @@ class NodeBuilder:
 
     def _resources(self, scope: Scope) -> Iterator[Node]:
         path = scope.path
+        is_waiting = self._dialect.has_triggers and not self._dialect.calls_actions
         providers: dict[ProviderName, tuple[str | None, str]] = {}
         for resource, located in scope.module.resources.items():
             own = located.declaration.provider
@@ -135,9 +136,9 @@ class NodeBuilder:
                 node = _without_references_to(node, _callers(scope.module, resource))
             if imports:
                 node = replace(node, scoped_references=(*node.scoped_references, *imports))
-            self.reference_map.add(path, str(resource), node.name)
-            is_waiting = self._dialect.has_triggers and not self._dialect.calls_actions
-            if is_waiting and any(part.declaration.before_triggers for part in located.parts):
+            self.reference_map.add(path, resource.text, node.name)
+            is_triggering = is_waiting and _has_lifecycle(located)
+            if is_triggering and any(part.declaration.before_triggers for part in located.parts):
                 self._before_triggers.append((path, located))
             yield node
         # The target of an `import` block has a node even if no resource block declares it.
@@ -223,8 +224,17 @@ class NodeBuilder:
             yield Node(f"{path}.output.{output} (expand)", Kind.OUTPUT, path, call)
 
 
+def _has_lifecycle(located: Located[ResourceDeclaration]) -> bool:
+    """Whether a resource has a `lifecycle` block, which action triggers are in."""
+    if not located.overrides:  # As most. Called for every resource.
+        return "lifecycle" in located.declaration.argument_names
+    return any("lifecycle" in part.declaration.argument_names for part in located.parts)
+
+
 def _scoped(located: Located[_WithReferences], scope: str) -> tuple[ScopedReferences, ...]:
     """All references in a declaration and in its overrides."""
+    if not located.overrides:  # As most. Called for every node.
+        return (ScopedReferences(located.declaration.references, scope, located),)
     return tuple(
         ScopedReferences(part.declaration.references, scope, part) for part in located.parts
     )

@@ -6,7 +6,7 @@ Source of the rules: `transform_reference.go`, `transform_module_expansion.go`,
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from functools import cached_property
 
 from msgspec import Struct
@@ -76,12 +76,15 @@ class ReferenceGraph:
         """Maps each node to the nodes that it depends on when `terraform validate` checks them."""
         nodes, before = self.nodes, self._before
         self._before = None  # Otherwise old graphs would form an unbounded chain.
-        if before is None or before.reference_map != self.reference_map:
+        changed = before and self.reference_map.changed_names(before.reference_map)
+        if before is None or changed is None:
             return {name: self._successors_of(node) for name, node in nodes.items()}
-        # The reference map is unchanged, so an unchanged node has the same successors.
+        # An unchanged node has the same successors, if all names in it refer to the same nodes.
         old_nodes, old_successors = before.nodes, before.successors
         return {
-            name: old_successors[name] if old_nodes.get(name) is node else self._successors_of(node)
+            name: old_successors[name]
+            if old_nodes.get(name) is node and not (changed and _mentions(node, changed))
+            else self._successors_of(node)
             for name, node in nodes.items()
         }
 
@@ -209,6 +212,19 @@ class ReferenceGraph:
         yield f"{path} (expand)"
         yield from self._contents.get(path, ())
         yield from self._closes.get(path, ())
+
+
+def _mentions(node: Node, names: Mapping[str, Collection[str]]) -> bool:
+    """Whether a reference of a node may be to one of `names`, which are keyed by scope."""
+    for scoped in node.scoped_references:
+        changed = names.get(scoped.scope)
+        if changed:
+            for reference in scoped.references:
+                name = reference.subject.text
+                # An output that is not declared refers to the whole module.
+                if name in changed or name.startswith("module."):
+                    return True
+    return False
 
 
 def explaining_node(source: Node, target: Node) -> Node:

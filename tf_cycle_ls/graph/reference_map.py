@@ -18,10 +18,19 @@ class ReferenceMap:
         self._undeclared_output_is_module = undeclared_output_is_module
         self._by_scope: dict[str, dict[str, tuple[str, ...]]] = {}
 
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, ReferenceMap) and vars(self) == vars(other)
+    def changed_names(self, before: ReferenceMap) -> dict[str, set[str]] | None:
+        """The names in each scope that do not refer to the same nodes as `before`.
 
-    __hash__ = None  # type: ignore[assignment]
+        None stands for all names.
+        """
+        if self._undeclared_output_is_module != before._undeclared_output_is_module:
+            return None
+        changed: dict[str, set[str]] = {}
+        for scope in self._by_scope.keys() | before._by_scope.keys():
+            now, then = self._by_scope.get(scope, {}), before._by_scope.get(scope, {})
+            if now != then:
+                changed[scope] = {name for name, _ in now.items() ^ then.items()}
+        return changed
 
     def add(self, scope: str, name: str, *nodes: str) -> None:
         """Add nodes that a name in the module at `scope` refers to."""
