@@ -13,6 +13,7 @@ import os.path
 import subprocess
 import sys
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 from random import Random
 
@@ -167,9 +168,12 @@ def compare(terragrunt: str, seed: int) -> tuple[Listing, str]:
     return expected, f"seed {seed}\n{texts}{answers}"
 
 
-def main() -> int:
-    """Print all differences and their number. Returns the exit status."""
-    parser = argparse.ArgumentParser(description=__doc__)
+def main_of(description: str | None, compare: Callable[[str, int], tuple[Listing, str]]) -> int:
+    """Compare the trees of the seeds, and print all differences and their number.
+
+    Returns the exit status.
+    """
+    parser = argparse.ArgumentParser(description=description)
     parser.add_argument("--seeds", type=int, nargs=2, default=(0, 100))
     first, last = parser.parse_args().seeds
     terragrunt = program.find()
@@ -190,4 +194,4 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main_of(__doc__, compare))
