@@ -288,7 +288,7 @@ def _unread(run: Run, tool: Dialect) -> list[UnreadCall]:
 
 _BETWEEN_ROOTS = {
     diagnostic_codes.STATE_CYCLE: "state cycle",
-    diagnostic_codes.STATE_ORDER: "missing order between states",
+    diagnostic_codes.STATE_ORDER: "missing state order",
 }
 _PROBLEMS = {
     diagnostic_codes.TEST_CYCLE: "test cycle",
