@@ -63,7 +63,7 @@ def test_only_the_order(tmp_path: Path) -> None:
     assert "live/a/main.tf:9:34: info[state-order]: Cycle: needs b, which needs this back" in (
         result.stdout
     )
-    assert "1 missing order between states" in result.stdout
+    assert "1 missing state order" in result.stdout
 
 
 @pytest.mark.parametrize(("code", "status"), [("state-cycle", 1), ("state-order", 0)])
