@@ -8,11 +8,14 @@ from __future__ import annotations
 
 import os.path
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec import Struct
 
 from tf_cycle_ls.config.config_files import is_analyzed
+from tf_cycle_ls.settings.settings import Settings, value_of
+from tf_cycle_ls.stacks.files import VERSION_FILE, is_stack_file
 
 if TYPE_CHECKING:
     from tf_cycle_ls.analysis.graph_analysis import GraphAnalysis
@@ -34,7 +37,9 @@ class RootKind(Struct, frozen=True):
     file shows that there is one. `reads` says whether such a graph can read a file at all.
     `exists_below` searches a directory on disk for such a graph. `analyze` returns the graph of a
     directory; its last argument is an earlier analysis of the same root, or None. `fixes` and
-    `explanations` return those of a component; a fix is verified.
+    `explanations` return those of a component; a fix is verified. `setting` is the name of the
+    setting that switches the kind on, if there is one; the editor then shows its graph even if no
+    file of it is open.
     """
 
     name: str
@@ -46,6 +51,11 @@ class RootKind(Struct, frozen=True):
     analyze: Callable[[str, Files, Excludes, GraphAnalysis | None], GraphAnalysis]
     fixes: Callable[[GraphAnalysis, Files, Component], tuple[Fix, ...]]
     explanations: Callable[[GraphAnalysis, Component], tuple[Explanation, ...]]
+    setting: str = ""
+
+    def is_on(self, settings: Settings) -> bool:
+        """Whether the settings of a directory allow such a graph there."""
+        return not self.setting or bool(value_of(settings, self.setting))
 
 
 class Root(NamedTuple):
@@ -78,7 +88,8 @@ _UNIT_FILES = ("terragrunt.hcl", "terragrunt.hcl.json", "terragrunt.stack.hcl")
 
 def _owns_units(path: str) -> bool:
     # Any HCL file may be included or read; the analysis knows which ones are.
-    return path.endswith((".hcl", "terragrunt.hcl.json")) and not is_analyzed(path)
+    is_other = is_analyzed(path) or is_stack_file(os.path.basename(path))
+    return path.endswith((".hcl", "terragrunt.hcl.json")) and not is_other
 
 
 def _proves_units(path: str) -> bool:
@@ -137,5 +148,88 @@ UNITS = RootKind(
 )
 """The tree of Terragrunt's units below a directory."""
 
-KINDS: Mapping[str, RootKind] = {kind.name: kind for kind in (UNITS,)}
+
+def _owns_stacks(path: str) -> bool:
+    return is_stack_file(os.path.basename(path))
+
+
+def _reads_stacks(path: str) -> bool:
+    # A path without a dot may be that of a directory.
+    name = os.path.basename(path)
+    return is_stack_file(name) or name == VERSION_FILE or "." not in name
+
+
+def _has_stacks(directory: str, excludes: Excludes) -> bool:
+    from tf_cycle_ls.stacks.discovery import has_stacks
+
+    return has_stacks(directory, excludes)
+
+
+def _analyze_stacks(
+    directory: str, files: Files, excludes: Excludes, _: GraphAnalysis | None
+) -> GraphAnalysis:
+    from tf_cycle_ls.stacks.analyze import analyze_stacks
+    from tf_cycle_ls.stacks.discovery import stack_directories
+
+    return analyze_stacks(directory, stack_directories(directory, excludes), files)
+
+
+def _no_fixes(*_: object) -> tuple[Fix, ...]:
+    return ()
+
+
+def _no_explanations(*_: object) -> tuple[Explanation, ...]:
+    return ()
+
+
+STACKS = RootKind(
+    "stacks",
+    ("**/*.{tfcomponent.hcl,tfcomponent.json,tfstack.hcl,tfstack.json}", f"**/{VERSION_FILE}"),
+    _owns_stacks,
+    _owns_stacks,
+    _reads_stacks,
+    _has_stacks,
+    _analyze_stacks,
+    _no_fixes,
+    _no_explanations,
+)
+"""The stack configurations of Terraform Stacks below a directory."""
+
+
+def _owns_nothing(_: str) -> bool:
+    return False
+
+
+def _reads_states(path: str) -> bool:
+    return True
+
+
+def _has_root_modules(directory: str, _: Excludes) -> bool:
+    return Path(directory).is_dir()
+
+
+def _analyze_states(
+    directory: str, files: Files, excludes: Excludes, before: GraphAnalysis | None
+) -> GraphAnalysis:
+    from tf_cycle_ls.estate.workspace import WorkspaceAnalysis, analyze_workspace
+
+    previous = before if isinstance(before, WorkspaceAnalysis) else None
+    return analyze_workspace(directory, files, excludes, previous)
+
+
+ESTATE = RootKind(
+    "estate",
+    (),
+    _owns_nothing,
+    _owns_nothing,
+    _reads_states,
+    _has_root_modules,
+    _analyze_states,
+    _no_fixes,
+    _no_explanations,
+    "estate",
+)
+"""The root modules below a directory that read each other's states."""
+
+KINDS: Mapping[str, RootKind] = {kind.name: kind for kind in (UNITS, STACKS, ESTATE)}
 """All kinds besides root modules, by name."""

@@ -87,8 +87,3 @@ def test_cycle_appears_with_a_backend_file(folder: Path) -> None:
     before = analyze(folder)
     (folder / "b/prod.tfbackend").write_text(BACKEND_OF_B)
     assert codes(analyze(folder, before)) == ["state-order"]
-
-
-def test_documents_of_all_root_modules(folder: Path) -> None:
-    analysis = analyze(folder)
-    assert {str(folder / f"{name}/main.tf") for name in "abc"} <= analysis.all_documents.keys()

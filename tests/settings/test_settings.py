@@ -46,6 +46,7 @@ OTHER_VALUES: dict[str, tuple[Any, Any]] = {
     "severity.state-cycle": ("error", Severity.ERROR),
     "severity.state-order": ("off", Severity.OFF),
     "severity.stack-cycle": ("warning", Severity.WARNING),
+    "estate": (True, True),
     "severity.unreadable": ("information", Severity.INFORMATION),
     "severity.settings": ("hint", Severity.HINT),
     "severity.unjustified-suppression": ("off", Severity.OFF),

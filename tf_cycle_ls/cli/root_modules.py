@@ -37,6 +37,7 @@ def find_roots(path: str, projects: Projects) -> list[Root]:
     others = [
         Root(directory, kind)
         for kind in KINDS.values()
+        if not kind.setting  # On the command line, an option asks for such a graph.
         if not os.path.isfile(absolute) or kind.owns(absolute)
         if kind.exists_below(directory, excludes)
     ]

@@ -52,17 +52,6 @@ class WorkspaceAnalysis(EstateAnalysis, frozen=True, eq=False):
 
     recorded: Mapping[str, Recorded] = field(default_factory=dict)
 
-    @property
-    def all_documents(self) -> Mapping[str, Document]:
-        """The documents of all root modules."""
-        found = {
-            path: document
-            for one in self.recorded.values()
-            for path, document in one.documents.items()
-            if document is not None
-        }
-        return {**found, **self.documents}
-
 
 def analyze_workspace(
     directory: str, files: Files, excludes: Excludes, before: WorkspaceAnalysis | None = None

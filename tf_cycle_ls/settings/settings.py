@@ -203,6 +203,12 @@ class Settings(Struct, frozen=True):
             "replacements in the editor; auto is the main branch; off"
         ),
     ] = "auto"
+    estate: Annotated[
+        bool,
+        Description(
+            "check which root modules of the workspace read the states of others, in the editor"
+        ),
+    ] = False
     lens: Annotated[bool, Description("show code lenses")] = True
     completion: Annotated[
         bool,

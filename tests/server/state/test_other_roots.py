@@ -13,6 +13,7 @@ from tf_cycle_ls.server.state.other_roots import (
     is_only_of_other_kinds,
     may_affect,
 )
+from tf_cycle_ls.settings.settings import Settings
 
 
 def test_tree_is_the_outermost_workspace_folder(tmp_path: Path) -> None:
@@ -35,7 +36,14 @@ def test_tree_without_a_folder_is_the_repository_or_the_directory(tmp_path: Path
 def test_folders_with_units_are_found(tmp_path: Path) -> None:
     write_tree(tmp_path, {"a/u/terragrunt.hcl": "", "b/main.tf": ""})
     folders = [str(tmp_path / one) for one in ("a", "a/u", "b")]
-    assert find_other_roots(folders, lambda _: False) == [f"{tmp_path}/a//units"]
+    assert find_other_roots(folders, lambda _: False, lambda _: Settings()) == [
+        f"{tmp_path}/a//units"
+    ]
+
+
+def test_estate_needs_its_setting(tmp_path: Path) -> None:
+    found = find_other_roots([str(tmp_path)], lambda _: False, lambda _: Settings(estate=True))
+    assert found == [f"{tmp_path}//estate"]
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from importlib import import_module
 
-from tf_cycle_ls.root_kinds import directory_of_root
+from tf_cycle_ls.root_kinds import directory_of_root, root_of
 from tf_cycle_ls.server.client.notifier import Notifier
 from tf_cycle_ls.server.scheduling.analysis_scheduler import AnalysisScheduler
 from tf_cycle_ls.server.scheduling.background_tasks import BackgroundTasks
@@ -19,7 +19,7 @@ from tf_cycle_ls.server.state.module_call_index import (
     relative_directory,
 )
 from tf_cycle_ls.server.state.other_roots import find_other_roots
-from tf_cycle_ls.settings.settings import Scope
+from tf_cycle_ls.settings.settings import Scope, Settings
 from tf_cycle_ls.vfs import is_within
 
 
@@ -98,11 +98,15 @@ class WorkspaceScan:
         def excludes(directory: str) -> bool:
             return snapshot.project(directory).excludes(directory)
 
+        def settings_of(directory: str) -> Settings:
+            return snapshot.project(directory).settings
+
         search = SearchScope(snapshot.configuration.folders, excludes)
         await self._worker.run(self._call_index.start_scan, search)
         while await self._worker.run(self._call_index.scan_next, snapshot.files_of):
             pass
-        others = await self._worker.run(find_other_roots, snapshot.configuration.folders, excludes)
+        folders = snapshot.configuration.folders
+        others = await self._worker.run(find_other_roots, folders, excludes, settings_of)
         self._call_index.others.update(others)
         self._scanning = None
         self.update_roots()
@@ -129,7 +133,7 @@ class WorkspaceScan:
             root_dir
             for root_dir in (*self._call_index.root_dirs(), *sorted(self._call_index.others.known))
             if is_within(directory_of_root(root_dir), folders)
-            and snapshot.project(root_dir).settings.scope is Scope.WORKSPACE
+            and _is_wanted(root_dir, snapshot.project(root_dir).settings)
         ]
         return wanted, version
 
@@ -144,3 +148,10 @@ class WorkspaceScan:
                 if self._is_update_due or not advance(label, number, len(root_dirs)):
                     break
                 await self._scheduler.analyze(root_dir)
+
+
+def _is_wanted(name: str, settings: Settings) -> bool:
+    """Whether to report the root with a name even if none of its files is open."""
+    kind = root_of(name).kind
+    is_asked_for = kind is not None and bool(kind.setting)
+    return is_asked_for or settings.scope is Scope.WORKSPACE

@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection
 
 from tf_cycle_ls.config.config_files import is_analyzed
 from tf_cycle_ls.root_kinds import KINDS, Root, root_of
+from tf_cycle_ls.settings.settings import Settings
 from tf_cycle_ls.vfs import find_checkout, is_within
 
 
@@ -61,8 +62,15 @@ def may_affect(name: str, path: str) -> bool:
     return kind is None or kind.reads(path)
 
 
-def find_other_roots(folders: Collection[str], excludes: Callable[[str], bool]) -> list[str]:
-    """The names of the roots of other kinds in the outermost of the workspace folders."""
+def find_other_roots(
+    folders: Collection[str],
+    excludes: Callable[[str], bool],
+    settings_of: Callable[[str], Settings],
+) -> list[str]:
+    """The names of the roots of other kinds in the outermost of the workspace folders.
+
+    `settings_of` returns the settings of a directory.
+    """
     outermost = [
         folder
         for folder in sorted(folders)
@@ -72,5 +80,5 @@ def find_other_roots(folders: Collection[str], excludes: Callable[[str], bool]) 
         Root(folder, kind).name
         for folder in outermost
         for kind in KINDS.values()
-        if kind.exists_below(folder, excludes)
+        if kind.is_on(settings_of(folder)) and kind.exists_below(folder, excludes)
     ]
