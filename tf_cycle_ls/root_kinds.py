@@ -184,7 +184,7 @@ def _no_explanations(*_: object) -> tuple[Explanation, ...]:
 
 STACKS = RootKind(
     "stacks",
-    ("**/*.{tfcomponent.hcl,tfcomponent.json,tfstack.hcl,tfstack.json}", f"**/{VERSION_FILE}"),
+    ("**/*.{tfcomponent.hcl,tfstack.hcl,tfcomponent.json,tfstack.json}", f"**/{VERSION_FILE}"),
     _owns_stacks,
     _owns_stacks,
     _reads_stacks,
@@ -219,7 +219,7 @@ def _analyze_states(
 
 ESTATE = RootKind(
     "estate",
-    (),
+    ("**/*.tfbackend",),
     _owns_nothing,
     _owns_nothing,
     _reads_states,

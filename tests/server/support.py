@@ -32,6 +32,9 @@ WATCHED = (
     "**/.terraform.lock.hcl",
     "**/*.hcl",
     "**/terragrunt.hcl.json",
+    "**/*.{tfcomponent.hcl,tfstack.hcl,tfcomponent.json,tfstack.json}",
+    "**/.terraform-version",
+    "**/*.tfbackend",
     "**/.tf-cycle-ls.toml",
     "**/pyproject.toml",
 )
