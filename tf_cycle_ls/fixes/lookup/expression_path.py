@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+
 from tf_cycle_ls.syntax import expressions
 from tf_cycle_ls.syntax.expressions import (
     Call,
@@ -26,7 +28,10 @@ def expression_path(data: bytes, value: Span, offset: int) -> list[Expression]:
     while inner is not None:
         path.append(inner)
         children = _children(data, inner)
-        inner = next((child for child in children if child.span.contains(offset)), None)
+        # A list may have hundreds of items, and this is called for the reference in each of them.
+        index = bisect_right(children, offset, key=lambda child: child.span.start) - 1
+        is_inside = index >= 0 and children[index].span.contains(offset)
+        inner = children[index] if is_inside else None
     return path
 
 

@@ -24,6 +24,8 @@ def statement_at(context: ReferenceContext) -> Statement | None:
     offset = context.reference.start
     if top.type == "data" and top.labels[:1] == (DOCUMENT,) and len(context.blocks) > 1:
         return document_blocks.statement_at(context.data, top.body, offset)
+    if json_policies.STATEMENT.encode() not in context.data:
+        return None  # As for most references. Every policy has this key.
     return json_policies.statement_at(context.data, context.attribute.value, offset)
 
 

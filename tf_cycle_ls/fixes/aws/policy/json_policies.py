@@ -24,6 +24,9 @@ from tf_cycle_ls.syntax.expressions import (
 )
 from tf_cycle_ls.text import Span
 
+STATEMENT = "Statement"
+"""The key of the statements in a policy."""
+
 
 def statement_at(data: bytes, value: Span, offset: int) -> Statement | None:
     """The statement that contains a byte offset, in the policy of the expression at `value`."""
@@ -73,7 +76,7 @@ def read_statement(data: bytes, item: Object, siblings: tuple[Span, ...] = ()) -
 
 def _is_policy_around(value: Expression, offset: int) -> bool:
     """Whether a value is an object whose `Statement` contains a byte offset."""
-    entry = value.entry("Statement") if isinstance(value, Object) else None
+    entry = value.entry(STATEMENT) if isinstance(value, Object) else None
     return entry is not None and entry.value.span.contains(offset)
 
 

@@ -53,6 +53,9 @@ _SECURITY_GROUP = SplitSpec(
     on_existing=split_security_groups.ON_EXISTING,
     inline_form=InlineForm.EACH_BLOCK,
 )
+_SPECS_OF: dict[str, list[SplitSpec]] = {}
+for _spec in SPECS:
+    _SPECS_OF.setdefault(_spec.resource, []).append(_spec)
 
 
 def candidates(case: FixContext) -> Iterator[Candidate]:
@@ -67,9 +70,9 @@ def candidates(case: FixContext) -> Iterator[Candidate]:
         parent = ParentResource(case.analysis, context)
         move = split_security_groups.plan_move(parent)
         yield from _candidate(parent, move, "the inline rules", _SECURITY_GROUP)
-    for spec in SPECS:
+    for spec in _SPECS_OF.get(type_, ()):
         name = inline if "." not in spec.argument else _nested_path(context)
-        if spec.resource == type_ and name in _moved_names(spec):
+        if name in _moved_names(spec):
             parent = ParentResource(case.analysis, context)
             move = _plan_move(parent, spec)
             yield from _candidate(parent, move, spec.argument, with_denials(parent, spec))

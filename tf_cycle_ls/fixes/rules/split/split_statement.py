@@ -87,7 +87,8 @@ def _statements(case: FixContext) -> list[Statement]:
     """The statements with references of the edge; empty if they cannot be moved together."""
     found: dict[Span, Statement] = {}
     for reference in case.edge.references:
-        context = reference_context(case.analysis, reference)
+        is_own = reference is case.reference
+        context = case.context if is_own else reference_context(case.analysis, reference)
         statement = statement_at(context) if context else None
         if context is None or statement is None or statement.is_dynamic:
             return []
