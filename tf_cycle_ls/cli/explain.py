@@ -15,9 +15,9 @@ if TYPE_CHECKING:
 
 _DESCRIPTION = """\
 Explains why A depends on B: a shortest path, with the reference behind each step. Or reads the
-output of Terraform or OpenTofu from FILE (- for stdin) and shows the references behind each cycle
-in it, including cycles that appear only when resources are replaced. Or prints the documentation
-of a diagnostic code or fix rule NAME, as `tf-cycle-ls rule` does.
+output of Terraform, OpenTofu or Terragrunt from FILE (- for stdin) and shows the references behind
+each cycle in it, including cycles that appear only when resources are replaced. Or prints the
+documentation of a diagnostic code or fix rule NAME, as `tf-cycle-ls rule` does.
 """
 
 _EPILOG = """\
@@ -25,6 +25,7 @@ Examples:
   tf-cycle-ls explain aws_kms_key.primary aws_vpc_endpoint.kms
   tf-cycle-ls explain 'module.a["x"].aws_iam_role.this' var.name
   terraform plan 2>&1 | tf-cycle-ls explain -
+  terragrunt run --all plan 2>&1 | tf-cycle-ls explain -
   tf-cycle-ls explain ci.log --in environments/prod --diff main
   tf-cycle-ls explain plan.json --plan           the cycles of a plan, and the ways out
   tf-cycle-ls explain --plan plan.json --state state.json

@@ -28,6 +28,7 @@ from tf_cycle_ls.cli.paths import relative_path
 from tf_cycle_ls.cli.plan_cycles import cycles_of_message
 from tf_cycle_ls.cli.root_modules import find_root_modules, working_directory_projects
 from tf_cycle_ls.cli.rule_pages import page_hint
+from tf_cycle_ls.cli.unit_explainer import explain_units
 from tf_cycle_ls.git import CommitFiles, GitError, merge_base
 from tf_cycle_ls.graph.plan_additions import EXECUTE_CHECKS
 from tf_cycle_ls.render.formatters.explain_text import ExplainText, heading
@@ -74,7 +75,7 @@ class _Explainer:
         self._revision = revision
         self._colour = colour
         self._tool = Tool.AUTO
-        self._root_dirs = find_root_modules(path, self._projects)
+        self._root_dirs = find_root_modules(path, self._projects, is_required=False)
 
     @cached_property
     def _root_modules(self) -> list[DependencyPaths[Analysis]]:
@@ -155,6 +156,10 @@ class _Explainer:
             )
             if not cycles:
                 return SUCCESS
+        units = explain_units(log, self._path, self._projects, colour=self._colour)
+        _print(units)
+        if not cycles and units:
+            return SUCCESS
         if not cycles:
             eprint(f"{'stdin' if name == '-' else name}: no cycle error found")
             return FINDINGS

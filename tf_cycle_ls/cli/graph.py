@@ -24,6 +24,7 @@ examples:
   tf-cycle-ls graph --from aws_lambda_function.api              all that it depends on
   tf-cycle-ls graph --to aws_kms_key.main --depth 2             its dependents, up to two steps away
   tf-cycle-ls graph --from module.app.aws_instance.x --to var.y why the one depends on the other
+  tf-cycle-ls graph --units --format order                      the order of Terragrunt's units
   tf-cycle-ls graph --estate                                    the order of all root modules
   tf-cycle-ls graph --plan plan.json --format svg -o plan.svg   the cycles of a plan
 
@@ -57,6 +58,12 @@ def add_parser(subparsers: Subparsers) -> None:
         action="store_true",
         help="draw which root modules below PATH read the states of others; an ADDRESS is the path "
         "of a root module, relative to PATH",
+    )
+    parser.add_argument(
+        "--units",
+        action="store_true",
+        help="draw which Terragrunt units below PATH depend on others; an ADDRESS is the directory "
+        "of a unit, relative to PATH; with --format order: the steps in which they can run",
     )
     parser.add_argument(
         "--by-name",
