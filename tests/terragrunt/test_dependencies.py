@@ -88,3 +88,20 @@ def test_places_and_attributes(tmp_path: Path) -> None:
 def test_values_of_a_catalog_are_not_reported(tmp_path: Path) -> None:
     analysis = analysis_of(tmp_path, {"app/terragrunt.hcl": block("values.path")})
     assert messages_of(analysis) == []
+
+
+def test_the_last_include_is_merged_over_the_first(tmp_path: Path) -> None:
+    """An empty path is no path in a deep merge."""
+    includes = "".join(
+        f'include "{name}" {{\n path = "../{name}.hcl"\n merge_strategy = "deep"\n}}\n'
+        for name in ("one", "two", "three")
+    )
+    files = {"one_hcl": block('"../a"'), "two_hcl": block('"../b"'), "three_hcl": block('""')}
+    assert targets_of(tmp_path, includes, **files) == ["b"]
+
+
+def test_inputs_of_an_exposed_file(tmp_path: Path) -> None:
+    text = 'include "r" {\n path = "../root.hcl"\n expose = true\n}\n'
+    root = 'inputs = {\n to = "../a"\n other = dependency.x.outputs.y\n}\n'
+    unit = text + block("include.r.inputs.to")
+    assert targets_of(tmp_path, unit, root_hcl=root) == ["a"]

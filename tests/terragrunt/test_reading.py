@@ -39,7 +39,7 @@ def test_values_file_and_stack_file(tmp_path: Path) -> None:
         ('path = run_cmd("x")', "cannot be known"),
         ('path = "a.hcl"\n merge_strategy = "deep_map_only"', "no merge strategy deep_map_only"),
         ('path = "terragrunt.hcl"', "files read each other"),
-        ("path = local.a", "cannot be known"),
+        ("path = local.a", "cannot be found"),
     ],
 )
 def test_include_that_fails_is_reported(tmp_path: Path, include: str, message: str) -> None:

@@ -96,7 +96,8 @@ class _Targets:
         replacing = [one for one in self._added if one.section.type == _DEPENDENCY]
         replaced = {one.section.label for one in replacing}
         own = list(_blocks(scope, _DEPENDENCY))
-        for include in scope.includes.values():
+        # The last include comes directly below the unit, the first one at the bottom.
+        for include in reversed(scope.includes.values()):
             inherited = list(_blocks(include.scope, _DEPENDENCY))
             if include.strategy == NO_MERGE and not include.is_exposed:
                 continue
@@ -130,7 +131,8 @@ class _Targets:
             if value is UNKNOWN:
                 continue
             if not isinstance(value, str) or not value:
-                self._report(block, path, "config_path is not a path")
+                if not _is_template(block, path):
+                    self._report(block, path, "config_path is not a path")
                 raise _DroppedError
             attribute = f"{block.prefix}dependency.{section.label}.config_path"
             yield self._target(block, value, path.span, attribute, section.label)
@@ -185,11 +187,10 @@ class _Targets:
             self._report(block, expression, f"{subject}: needs an output, which is not allowed")
             raise _DroppedError from None
         except UnknownValueError as error:
-            # Without values, a unit of a catalog is not meant to run where it is.
-            is_template = isinstance(error, InvalidValueError) and block.scope.values is None
-            if not (is_template and any(root == "values" for root, _ in expression.names)):
-                message = f"{subject}: {what} cannot be known without running terragrunt"
-                self._report(block, expression, message)
+            if not _is_template(block, expression):
+                is_error = isinstance(error, InvalidValueError)
+                reason = "evaluated" if is_error else "known without running terragrunt"
+                self._report(block, expression, f"{subject}: {what} cannot be {reason}")
             return UNKNOWN
 
     def _report(self, block: LocatedBlock, expression: Expression, message: str) -> None:
@@ -204,6 +205,12 @@ class _Targets:
         session, span = self._scope.session, block.section.stale or span
         place = session.place(block.scope.path, span)
         return Target(path, SourceReference(place, _text(block, place), attribute), label)
+
+
+def _is_template(block: LocatedBlock, expression: Expression) -> bool:
+    """Whether an expression needs values that only a stack gives. Without them, a unit of a catalog
+    is not meant to run where it is."""
+    return block.scope.values is None and any(root == "values" for root, _ in expression.names)
 
 
 def _text(block: LocatedBlock, place: Place) -> str:
@@ -228,13 +235,18 @@ def _merged_deeply(
     parents = {one.section.label for one in inherited}
     for parent in inherited:
         child = children.get(parent.section.label)
-        if child is None or ("config_path" not in child.section.arguments and _is_on(child)):
+        if child is None or (not _has_path(child) and _is_on(child)):
             kept.append(parent)
     for child in own:
-        has_path = "config_path" in child.section.arguments
-        if has_path or child.section.label not in parents:
+        if _has_path(child) or child.section.label not in parents:
             merged_own.append(child)
     return merged_own, kept
+
+
+def _has_path(block: LocatedBlock) -> bool:
+    """Whether a block has a path that counts in a deep merge: an empty one does not."""
+    path = block.section.arguments.get("config_path")
+    return path is not None and path.text != b'""'
 
 
 def _is_on(block: LocatedBlock) -> bool:

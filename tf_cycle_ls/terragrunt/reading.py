@@ -121,9 +121,10 @@ def _include(scope: Scope, section: Section) -> Include | None:
         return None
     try:
         value = scope.evaluate_alone(expression)
-    except UnknownValueError:
-        message = "the included file cannot be known without running terragrunt"
-        session.report(scope.path, expression.span, message)
+    except UnknownValueError as error:
+        is_error = isinstance(error, InvalidValueError)
+        reason = "found" if is_error else "known without running terragrunt"
+        session.report(scope.path, expression.span, f"the included file cannot be {reason}")
         return None
     if not isinstance(value, str):
         return None

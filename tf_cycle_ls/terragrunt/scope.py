@@ -211,7 +211,11 @@ class Scope(Struct, dict=True, eq=False):
             if path is not None:
                 known["config_path"] = path
             dependencies[section.label] = known
-        return PartlyKnown(locals=self.local_values(), dependency=dependencies)
+        value = PartlyKnown(locals=self.local_values(), dependency=dependencies)
+        if "inputs" in self.file.arguments:
+            with suppress(UnknownValueError):
+                value["inputs"] = self.evaluate(self.file.arguments["inputs"])
+        return value
 
     def _feature(self, name: str) -> Any:
         """A feature flag, which has its default unless a run sets it."""

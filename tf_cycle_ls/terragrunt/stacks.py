@@ -181,7 +181,7 @@ class _Reader:
         """The directory of the source of a unit or a stack, or None if it is not on disk."""
         text = scope.string(section, "source")
         if text is None:
-            self._report(scope, section, "the source cannot be known without running terragrunt")
+            self._report_unknown_source(scope, section)
             return None
         path, _, inner = text.partition("?")[0].replace("://", ":\0").partition("//")
         if "\0" in path or "::" in path:
@@ -192,6 +192,12 @@ class _Reader:
         if path.startswith(".") and not self._session.is_forbidden(directory):
             self._report(scope, section, "there is no such directory")
         return None
+
+    def _report_unknown_source(self, scope: Scope, section: Section) -> None:
+        expression = section.arguments.get("source")
+        names = expression.names if expression else ()
+        if scope.values is not None or not any(root == "values" for root, _ in names):
+            self._report(scope, section, "the source cannot be known without running terragrunt")
 
     def _report(self, scope: Scope, section: Section, message: str) -> None:
         expression = section.arguments.get("source")
