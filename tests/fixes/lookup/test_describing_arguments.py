@@ -136,6 +136,12 @@ def test_nothing_has_to_exist(block: str, argument: str) -> None:
             "          match_labels = { app = aws_sqs_queue.q.name }\n        }\n      }\n    }\n"
             "  }",
         ),
+        # A claim waits for its volume.
+        (
+            "resource kubernetes_persistent_volume_claim",
+            "spec {\n    selector {\n      match_labels = { app = aws_sqs_queue.q.name }\n    }\n"
+            "  }",
+        ),
         ("resource test_nic", "spec {\n    selector = { app = aws_sqs_queue.q.name }\n  }"),
         (
             "resource kubernetes_service_account",

@@ -125,13 +125,14 @@ def _selects(context: ReferenceContext) -> bool:
     """Whether a reference is in the labels by which a Kubernetes object selects others.
 
     A `label_selector` is that of a spread constraint, or of an affinity, which another block around
-    it tells.
+    it tells. A volume claim waits until it is bound (hashicorp/kubernetes: `wait_until_bound`).
     """
     top, *nested = context.blocks
     types = [block.type for block in nested]
-    is_kubernetes = top.labels[0].startswith("kubernetes_")
     is_selector = bool(types) and (context.attribute.name, types[-1]) in _SELECTORS
-    return is_kubernetes and is_selector and not any("affinity" in type_ for type_ in types)
+    kinds = [top.labels[0], *types]
+    is_waiting = any("affinity" in kind or "volume_claim" in kind for kind in kinds)
+    return top.labels[0].startswith("kubernetes_") and is_selector and not is_waiting
 
 
 def _is_for_a_controller(context: ReferenceContext) -> bool:
