@@ -180,3 +180,11 @@ def test_order_of_a_reader_in_depends_on_is_kept() -> None:
     waiting = 'resource "test_other" "o" {\n  depends_on = [aws_iam_policy.one]\n}\n'
     (result,) = moves(POLICY + ATTACHMENT + REST + waiting)
     assert waiting in result
+
+
+def test_prefix_of_the_name_is_kept() -> None:
+    (result,) = moves(
+        POLICY.replace('  name = "one"', '  name_prefix = "one-"') + ATTACHMENT + REST
+    )
+    assert result.count('  name_prefix = "one-"') == 2
+    assert "  name = " not in result

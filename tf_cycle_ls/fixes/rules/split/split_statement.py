@@ -33,7 +33,8 @@ OWNERS = {
 }
 """Types of policies of which an owner may have several, with the argument for the owner."""
 
-_KEPT = ("count", "for_each", "provider")
+# Two policies with the same prefix get different names.
+_KEPT = ("count", "for_each", "provider", "name_prefix")
 _KEPT_BY_MANAGED_POLICIES = (*_KEPT, "path", "tags")
 _NAME = re.compile(rb'"[\w+=,.@-]+"')
 
@@ -120,8 +121,7 @@ def _policy(case: FixContext) -> ResourceBlock | None:
 
 def _is_special(case: FixContext, block: ResourceBlock) -> bool:
     """Whether another block reads a policy, or a second one could not share its arguments."""
-    arguments = any(block.argument(name) for name in ("name_prefix", "depends_on"))
-    if arguments or block.block.body.blocks:
+    if block.argument("depends_on") or block.block.body.blocks:
         return True
     resource = block.declaration.resource
     if resource.type == MANAGED_POLICY:
