@@ -45,3 +45,13 @@ def test_result_has_the_documents_and_files() -> None:
     root = analysed({"main.tf": SEED, "endpoints.tf": ENDPOINT})
     assert set(root.documents) == set(root.files) == {f"{ROOT}/main.tf", f"{ROOT}/endpoints.tf"}
     assert root.root_dir == ROOT
+
+
+def test_components_are_located_again_only_if_they_have_moved() -> None:
+    texts = {"main.tf": SEED, "endpoints.tf": ENDPOINT}
+    before = analysed(texts)
+    below = analysed({**texts, "main.tf": f"{SEED}\n# words\n"}, before)
+    assert below.components is before.components
+    above = analysed({**texts, "main.tf": f"# words\n{SEED}"}, before)
+    assert above.components != before.components
+    assert above.components == analysed({**texts, "main.tf": f"# words\n{SEED}"}).components

@@ -98,6 +98,22 @@ class DependencyGraph(LocatedGraph):
         has_cycle = plan is not None and plan.components
         return {**self._graph.nodes, **self._graph.plan_nodes} if has_cycle else self._graph.nodes
 
+    def has_same_places(self, before: DependencyGraph) -> bool:
+        """Whether the nodes on cycles and their references are the same as `before`, at the same
+        places.
+
+        So it is after most edits, because a file keeps the located declarations before an edit.
+        """
+        structure = self.structure
+        if structure is not before.structure:
+            return False
+        components = (*structure.components, *(structure.plan.components if structure.plan else ()))
+        return all(
+            _is_at_same_place(self.nodes[name], before.nodes[name])
+            for names in components
+            for name in names
+        )
+
     def names_in(self, scope: str) -> Iterable[tuple[str, tuple[str, ...]]]:
         """Each name that references in the module at `scope` may use, with its nodes."""
         return self._graph.reference_map.names(scope)
@@ -237,3 +253,14 @@ class DependencyGraph(LocatedGraph):
         span = located.span(reference.span)
         text = str(reference) if located.stale else self._documents[located.path].text(span)
         return SourceReference(Place(located.path, span), text, reference.attribute)
+
+
+def _is_at_same_place(node: Node, before: Node) -> bool:
+    return node is before or (
+        node.located is before.located
+        and len(node.scoped_references) == len(before.scoped_references)
+        and all(
+            now.located is then.located and now.references is then.references
+            for now, then in zip(node.scoped_references, before.scoped_references, strict=True)
+        )
+    )
