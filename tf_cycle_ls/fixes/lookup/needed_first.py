@@ -5,7 +5,10 @@ The pages of the providers say so: hashicorp/aws 6 for `aws_opensearchserverless
 `aws_eip`, `aws_nat_gateway`, `aws_s3_bucket_notification`, `aws_api_gateway_deployment`,
 `aws_config_configuration_recorder_status` and `aws_cloudtrail`; hashicorp/google 6 for
 `google_sql_database_instance` and `google_project_service`; hashicorp/azurerm 4 for
-`azurerm_kubernetes_cluster`, whose identity needs roles, and the two flexible servers.
+`azurerm_kubernetes_cluster`, whose identity needs roles, and the two flexible servers;
+hashicorp/kubernetes 3 for `kubernetes_manifest`, whose definition must be installed. An object of
+Kubernetes needs its namespace (Kubernetes: *Namespaces*), and a chart or an add-on whose pods
+Terraform waits for needs nodes (hashicorp/helm: `wait`).
 """
 
 from __future__ import annotations
@@ -36,6 +39,17 @@ _NEEDED = {
     "azurerm_postgresql_flexible_server": _ZONE_LINK,
     "google_sql_database_instance": frozenset({"google_service_networking_connection"}),
 }
+_NODES = frozenset(
+    {
+        "aws_eks_fargate_profile",
+        "aws_eks_node_group",
+        "azurerm_kubernetes_cluster_node_pool",
+        "google_container_node_pool",
+    }
+)
+_WITH_PODS = frozenset({"aws_eks_addon", "helm_release"})
+_CUSTOM_OBJECTS = frozenset({"kubectl_manifest", "kubernetes_manifest"})
+_NAMESPACES = frozenset({"kubernetes_namespace", "kubernetes_namespace_v1"})
 # The API of a project must be enabled before its objects are created.
 _API = "google_project_service"
 
@@ -45,6 +59,12 @@ def is_needed_first(source: Node, target: Node) -> bool:
     source_type, target_type = _type(source), _type(target)
     if target_type == _API:
         return source_type.startswith("google_")
+    if target_type in _NAMESPACES:
+        return source_type == "helm_release" or source_type.startswith("kube")
+    if target_type in _NODES:
+        return source_type in _WITH_PODS
+    if target_type == "helm_release":
+        return source_type in _CUSTOM_OBJECTS
     return target_type in _NEEDED.get(source_type, frozenset())
 
 
