@@ -69,3 +69,32 @@ def test_policy_that_only_allows(policy: str, more: str) -> None:
 )
 def test_policy_that_may_deny(policy: str, more: str) -> None:
     assert harms_of(policy, more) == (Harm.BRIEFLY_OPEN,)
+
+
+@pytest.mark.parametrize(
+    ("arn", "effect", "harm"),
+    [
+        ('"arn:aws:iam::aws:policy/ReadOnlyAccess"', "Allow", Harm.BRIEFLY_CLOSED),
+        ('"arn:aws:iam::aws:policy/AWSDenyAll"', "Allow", Harm.BRIEFLY_OPEN),
+        ("aws_iam_policy.p.arn", "Allow", Harm.BRIEFLY_CLOSED),
+        ("aws_iam_policy.p.arn", "Deny", Harm.BRIEFLY_OPEN),
+        ("var.guardrail", "Allow", Harm.BRIEFLY_OPEN),
+    ],
+)
+def test_policies_that_are_attached_by_their_arn(arn: str, effect: str, harm: Harm) -> None:
+    text = f"""\
+resource "aws_iam_role" "r" {{
+  managed_policy_arns = [{arn}, aws_iam_policy.own.arn]
+}}
+
+resource "aws_iam_policy" "own" {{
+  policy = jsonencode({{ Statement = [{{ Effect = "Allow", Resource = aws_iam_role.r.arn }}] }})
+}}
+
+resource "aws_iam_policy" "p" {{
+  policy = jsonencode({{ Statement = [{{ Effect = "{effect}", Resource = "*" }}] }})
+}}
+"""
+    fix, *_ = splits({"main.tf": text}, "aws_iam_policy.own.arn")
+    assert harm in fix.harms
+    assert (Harm.BRIEFLY_OPEN in fix.harms) is (harm is Harm.BRIEFLY_OPEN)

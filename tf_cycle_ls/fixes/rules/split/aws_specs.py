@@ -514,8 +514,9 @@ _NETWORK = (
         InlineForm.EACH_BLOCK,
         arguments("cidr", "description"),
         name_from=("description", "cidr"),
-        interim_state="until they exist the list is empty",
-        interim_harm=Harm.BRIEFLY_CLOSED,
+        # A rule of Network Firewall that refers to the list may be a denial.
+        interim_state="until they exist the list is empty, and no rule with it applies",
+        interim_harm=Harm.BRIEFLY_OPEN,
         on_existing=Existing.IMPORTED,
     ),
     SplitSpec(

@@ -18,6 +18,9 @@ from tf_cycle_ls.syntax import expressions
 from tf_cycle_ls.syntax.ast import Attribute
 
 _POLICIES = frozenset({"policy", "inline_policy"})
+_MANAGED = "managed_policy_arns"
+# A policy of AWS, which allows only, unless its name says otherwise.
+_AWS_POLICY = re.compile(rb'"arn:[^"]*:iam::aws:policy/(?![^"]*(?:Deny|Quarantine))[^"]*"')
 # An effect that is denied, or computed.
 _DENIES = re.compile(rb'\b[Ee]ffect"?\s*[=:](?!\s*"Allow")')
 # Arguments of a policy document whose statements are elsewhere.
@@ -34,9 +37,16 @@ def with_denials(parent: ParentResource, spec: SplitSpec) -> SplitSpec:
 
     Without denials, a missing policy only means less access.
     """
-    if spec.argument not in _POLICIES or spec.interim_harm is not Harm.BRIEFLY_CLOSED:
+    if spec.interim_harm is not Harm.BRIEFLY_CLOSED:
         return spec
-    if not any(_may_deny(parent, attribute) for attribute in _policies(parent, spec)):
+    if spec.argument == _MANAGED:
+        denies = _attaches_denial(parent)
+    elif spec.argument in _POLICIES:
+        policies = _policies(parent, spec)
+        denies = any(_may_deny(parent, parent.data, policy) for policy in policies)
+    else:
+        return spec
+    if not denies:
         return spec
     return replace(
         spec,
@@ -56,10 +66,35 @@ def _policies(parent: ParentResource, spec: SplitSpec) -> Iterator[Attribute]:
             yield nested
 
 
-def _may_deny(parent: ParentResource, attribute: Attribute) -> bool:
-    """Whether a policy denies something. True also if its statements cannot be read."""
-    text = parent.source(attribute.value)
-    value = expressions.read(parent.data, attribute.value)
+def _attaches_denial(parent: ParentResource) -> bool:
+    """Whether a list of ARNs may contain that of a policy that denies something."""
+    attribute = parent.body.attribute(_MANAGED)
+    value = expressions.read(parent.data, attribute.value) if attribute else None
+    if not isinstance(value, expressions.Sequence):
+        return True
+    return any(_arn_may_deny(parent, parent.source(item.span)) for item in value.items)
+
+
+def _arn_may_deny(parent: ParentResource, arn: bytes) -> bool:
+    if _AWS_POLICY.fullmatch(arn):
+        return False
+    traversal = expressions.traversal(arn.decode())
+    subject = subject_of(traversal) if traversal else None
+    resource = subject[0] if subject else None
+    if not isinstance(resource, Resource) or resource.type != "aws_iam_policy":
+        return True
+    block = find_resource_block(parent.analysis, parent.context.document.path, resource)
+    policy = block.argument("policy") if block else None
+    return block is None or policy is None or _may_deny(parent, block.data, policy)
+
+
+def _may_deny(parent: ParentResource, data: bytes, attribute: Attribute) -> bool:
+    """Whether a policy denies something. True also if its statements cannot be read.
+
+    `data` is the text of the block that contains the argument.
+    """
+    text = data[attribute.value.start : attribute.value.end].strip()
+    value = expressions.read(data, attribute.value)
     is_text = isinstance(value, expressions.Heredoc) or text[:1] == b'"'
     if is_text or (isinstance(value, expressions.Call) and value.name == "jsonencode"):
         return bool(_DENIES.search(text.replace(b'\\"', b'"')))
