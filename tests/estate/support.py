@@ -9,6 +9,7 @@ from pathlib import PurePosixPath
 
 from tests.analysis.directories import ROOT, files_of
 from tf_cycle_ls.estate.analyze import EstateAnalysis, analyze_estate
+from tf_cycle_ls.estate.backend_files import Folders
 from tf_cycle_ls.estate.root_states import RootStates, states_of_root
 from tf_cycle_ls.settings.settings import AUTO
 
@@ -41,7 +42,7 @@ def states(texts: Mapping[str, str], *, by_name: bool = False) -> list[RootState
             names_in[str(folder)] += ()
     roots = sorted(os.path.dirname(path) for path in texts if path.endswith("/main.tf"))
     return [
-        states_of_root(f"{ROOT}/{root}", files, AUTO, names_in, by_name=by_name)
+        states_of_root(f"{ROOT}/{root}", files, AUTO, Folders(names_in), by_name=by_name)
         for root in roots
         if "modules" not in root
     ]

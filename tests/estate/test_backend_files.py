@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.estate.support import backend, links, read, states
-from tf_cycle_ls.estate.backend_files import backend_files
+from tf_cycle_ls.estate.backend_files import Folders, backend_files
 
 PARTIAL = backend("s3", "")
 BUCKET, KEY = 'bucket = "b"\n', 'key = "{}/net"\n'
@@ -87,7 +87,7 @@ def test_a_module_below_has_its_own_files() -> None:
         "/r/module/config": ["d.tfbackend"],
         "/other": ["e.tfbackend"],
     }
-    assert backend_files("/r", names) == ["/r/a.tfbackend", "/r/config/b.tfbackend"]
+    assert backend_files("/r", Folders(names)) == ["/r/a.tfbackend", "/r/config/b.tfbackend"]
 
 
 def test_place_is_in_the_file() -> None:

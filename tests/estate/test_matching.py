@@ -37,6 +37,9 @@ LITERAL = 'bucket = "b"; key = "net/t"'
         # The state of the workspace prod has this path.
         ("", "env:/prod/net/t", CERTAIN),
         ("", "env:/a/b/net/t", {}),
+        ("", "env://net/t", {}),
+        ("", "env:/prod/net/tt", {}),
+        ("", "env:/net/t/net/t", {}),
         ("", "env:/${terraform.workspace}/net/t", CERTAIN),
         ("", "${terraform.workspace}/net/t", {}),
     ],
@@ -136,6 +139,43 @@ def test_variables_of_the_same_name_are_probable() -> None:
     assert links(texts) == PROBABLE
     texts["net/main.tf"] = texts["net/main.tf"].replace("var.env", "var.stage")
     assert links(texts) == {}
+
+
+def test_unknown_part_of_a_backend_is_no_wildcard() -> None:
+    texts = pair(S3.format("env:/prod/live/net"), 'bucket = "b"; key = "${var.env}/net"')
+    assert links(texts) == {}
+
+
+def test_workspace_at_the_end_of_a_path() -> None:
+    account = 'storage_account_name = "a"; container_name = "c"; key = "{}"'
+    for key, expected in (("netenv:prod", CERTAIN), ("netenv:", {}), ("netenv:a/b", {})):
+        config = account.format(key).replace(";", ",")
+        texts = {
+            "app/main.tf": read("net", "azurerm", config),
+            "net/main.tf": backend("azurerm", account.format("net")),
+        }
+        assert links(texts) == expected
+
+
+def test_many_root_modules(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The number of comparisons does not grow with the square of the number of root modules."""
+    from tf_cycle_ls.estate import matching
+
+    texts = {}
+    for number in range(60):
+        config = f'bucket = "b", key = "{number - 1}/t"'
+        state = net(f'bucket = "b"; key = "{number}/t"')
+        texts[f"r{number}/main.tf"] = state + read("net", "s3", config)
+    compared = []
+    original = matching._is_equal
+
+    def is_equal(*containers: object) -> object:
+        compared.append(containers)
+        return original(*containers)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(matching, "_is_equal", is_equal)
+    assert len(links(texts)) == 59
+    assert len(compared) == 59
 
 
 UNKNOWN = st.sampled_from(

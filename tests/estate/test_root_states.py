@@ -6,6 +6,7 @@ import pytest
 
 from tests.analysis.directories import ROOT, files_of
 from tests.estate.support import backend, read, states
+from tf_cycle_ls.estate.backend_files import Folders
 from tf_cycle_ls.estate.root_states import states_of_root
 from tf_cycle_ls.settings.settings import AUTO
 from tf_cycle_ls.vfs import UnreadableError
@@ -33,4 +34,4 @@ def test_root_module_without_a_backend() -> None:
 
 def test_directory_that_cannot_be_read() -> None:
     with pytest.raises(UnreadableError):
-        states_of_root("/nowhere", files_of({}), AUTO, {})
+        states_of_root("/nowhere", files_of({}), AUTO, Folders({}))

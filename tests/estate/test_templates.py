@@ -11,7 +11,6 @@ from tf_cycle_ls.estate.templates import (
     WORKSPACE,
     Hole,
     Template,
-    fits,
     joined,
     literal,
     replaced,
@@ -89,14 +88,6 @@ def test_variable_of_a_called_module_is_no_hole() -> None:
 )
 def test_joined(values: tuple[Template, ...], expected: Template | None) -> None:
     assert joined(*values) == expected
-
-
-@pytest.mark.parametrize(
-    ("text", "is_fit"),
-    [("env:/prod/k", True), ("env:/a/b/k", False), ("env://k", False), ("env:/prod/kk", False)],
-)
-def test_fits(text: str, is_fit: bool) -> None:
-    assert fits(("env:/", W, "/k"), text) is is_fit
 
 
 def test_parts() -> None:

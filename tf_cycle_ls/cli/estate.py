@@ -18,6 +18,7 @@ from tf_cycle_ls.cli.check_root import (
     internal_failure,
 )
 from tf_cycle_ls.estate.analyze import EstateAnalysis, analyze_estate
+from tf_cycle_ls.estate.backend_files import Folders
 from tf_cycle_ls.estate.root_states import RootStates, states_of_root
 from tf_cycle_ls.findings.reported import ReportedFindings
 from tf_cycle_ls.git import Commit, GitError
@@ -49,16 +50,16 @@ def analyzed_estate(
         return projects.of(root_dir).files(below)
 
     def states() -> Iterator[RootStates]:
-        names_in: dict[str, tuple[str, ...]] = {}
         for root_dir in root_dirs:
             project = projects.of(root_dir)
-            language = project.settings.language
+            names_in: dict[str, tuple[str, ...]] = {}
             with suppress(UnreadableError):
                 for folder in walk_directories(root_dir, project.excludes):
                     with suppress(UnreadableError):
                         names_in[folder] = below.list_dir(folder)
-                files = files_of(root_dir)
-                yield states_of_root(root_dir, files, language, names_in, by_name=by_name)
+                files, language = files_of(root_dir), project.settings.language
+                folders = Folders(names_in)
+                yield states_of_root(root_dir, files, language, folders, by_name=by_name)
 
     return analyze_estate(directory, states(), files_of)
 

@@ -10,6 +10,10 @@ from __future__ import annotations
 import os.path
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from functools import cached_property
+from itertools import islice
+
+from msgspec import Struct
 
 from tf_cycle_ls.config.config_files import configuration_files
 from tf_cycle_ls.config.source_bodies import source_bodies
@@ -22,29 +26,40 @@ _MAX_LEVELS = 2
 _MAX_FILES = 50
 
 
-def backend_files(root_dir: str, names_in: Mapping[str, Iterable[str]]) -> list[str]:
+class Folders(Struct, frozen=True, dict=True):
+    """Maps directories to the names of their files, and knows which directories are in which."""
+
+    names: Mapping[str, Iterable[str]]
+
+    @cached_property
+    def inner(self) -> Mapping[str, list[str]]:
+        """The directories in each directory, sorted."""
+        found: dict[str, list[str]] = {}
+        for folder in sorted(self.names):
+            found.setdefault(os.path.dirname(folder), []).append(folder)
+        return found
+
+
+def backend_files(root_dir: str, folders: Folders) -> list[str]:
     """The backend configuration files in the directory of a root module and below it, sorted.
 
-    `names_in` maps directories to the names of their files. A directory with a module of its own,
-    and what is below it, is left out.
+    A directory with a module of its own, and what is below it, is left out.
     """
-    folders = [root_dir]
-    for folder in folders:
-        level = os.path.relpath(folder, root_dir).count(os.sep) + (folder != root_dir)
+    searched = [(root_dir, 0)]
+    for folder, level in searched:
         if level < _MAX_LEVELS:
-            folders += sorted(
-                inner
-                for inner, names in names_in.items()
-                if os.path.dirname(inner) == folder
-                and not configuration_files(names, opentofu=True)
+            searched += (
+                (inner, level + 1)
+                for inner in folders.inner.get(folder, ())
+                if not configuration_files(folders.names[inner], opentofu=True)
             )
     paths = (
         os.path.join(folder, name)
-        for folder in folders
-        for name in sorted(names_in.get(folder, ()))
+        for folder, _ in searched
+        for name in sorted(folders.names.get(folder, ()))
         if _NAME.fullmatch(name)
     )
-    return list(paths)[:_MAX_FILES]
+    return list(islice(paths, _MAX_FILES))
 
 
 def read_backend_file(document: Document, scope: StaticScope) -> dict[str, Value]:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from tf_cycle_ls.estate.backends import Addresses
 from tf_cycle_ls.estate.read import StateRead
-from tf_cycle_ls.estate.templates import WORKSPACE, Hole, Template, fits, literal
+from tf_cycle_ls.estate.templates import WORKSPACE, Hole, Template, literal
 from tf_cycle_ls.estate.written import WrittenStates
 
 _COMMON_NAMES = frozenset(("terraform", "default", "state", "tfstate", "main", "prod", "dev"))
@@ -31,24 +31,22 @@ class Match(NamedTuple):
 
 def matches(reads: Iterable[StateRead], written: Iterable[WrittenStates]) -> Iterator[Match]:
     """The root modules whose states are read. A state that two root modules write has no match."""
-    by_type: dict[str, list[WrittenStates]] = defaultdict(list)
+    indexes: dict[str, _Index] = defaultdict(_Index)
     for states in written:
-        by_type[states.addresses.type].append(states)
+        indexes[states.addresses.type].add(states)
     for read in reads:
-        match = _match(read, by_type[read.addresses.type])
+        index = indexes.get(read.addresses.type)
+        match = _match(read, index.with_path(read)) if index else None
         if match is not None:
             yield match
 
 
-def _match(read: StateRead, written: Iterable[WrittenStates]) -> Match | None:
+def _match(read: StateRead, written: Iterable[tuple[WrittenStates, bool]]) -> Match | None:
     certain: dict[str, WrittenStates] = {}
     possible: dict[str, WrittenStates] = {}
-    for states in written:
-        same_path = _has_path(read, states.addresses)
-        if same_path is False:
-            continue
+    for states, is_path_known in written:
         same_container = _is_equal(read.addresses.container, states.addresses.container)
-        if same_path and same_container:
+        if is_path_known and same_container:
             certain.setdefault(states.root_dir, states)
         elif same_container is not False:
             possible.setdefault(states.root_dir, states)
@@ -63,28 +61,65 @@ def _match(read: StateRead, written: Iterable[WrittenStates]) -> Match | None:
     return None
 
 
-def _has_path(read: StateRead, addresses: Addresses) -> bool | None:
-    """Whether the path of the state that is read is one of `addresses`.
+class _Index:
+    """Finds states of one type of backend by their path."""
 
-    None if it is so if variables of the same name have the same value in both root modules.
-    """
-    own = read.addresses
-    if read.workspace == (WORKSPACE,) and own.others is not None:
-        if own.default != addresses.default or own.others != addresses.others:
-            return False
-        paths = (own.default, own.others)
-        return True if all(map(_is_known, paths)) else None
-    path = read.path
-    if path is None:
-        return False
-    text = literal(path)
-    if text is None:
-        if path not in (addresses.default, addresses.others):
-            return False
-        return True if _is_known(path) else None
-    if addresses.default is not None and literal(addresses.default) == text:
-        return True
-    return addresses.others is not None and fits(addresses.others, text)
+    def __init__(self) -> None:
+        self._all: dict[tuple[Template | None, Template | None], list[WrittenStates]] = {}
+        self._by_path: dict[Template, list[WrittenStates]] = {}
+        # The paths of other workspaces, by the texts before and after the name of the workspace.
+        self._by_ends: dict[tuple[str, str], list[WrittenStates]] = {}
+        self._starts: set[str] = set()
+
+    def add(self, states: WrittenStates) -> None:
+        """Add states."""
+        default, others = states.addresses.default, states.addresses.others
+        self._all.setdefault((default, others), []).append(states)
+        for path in {default, others} - {None}:
+            self._by_path.setdefault(path or (), []).append(states)
+        ends = _ends(others) if others else None
+        if ends is not None:
+            self._by_ends.setdefault(ends, []).append(states)
+            self._starts.add(ends[0])
+
+    def with_path(self, read: StateRead) -> Iterator[tuple[WrittenStates, bool]]:
+        """The states with the path that is read. The second value is False if they have it only if
+        variables of the same name have the same value in both root modules."""
+        own = read.addresses
+        if read.workspace == (WORKSPACE,) and own.others is not None:
+            is_known = _is_known(own.default) and _is_known(own.others)
+            found = self._all.get((own.default, own.others), ())
+            yield from ((states, is_known) for states in found)
+            return
+        path = read.path
+        if path is None:
+            return
+        yield from ((states, _is_known(path)) for states in self._by_path.get(path, ()))
+        text = literal(path)
+        for start in self._starts if text is not None else ():
+            yield from ((states, True) for states in self._of_workspace(start, text or ""))
+
+    def _of_workspace(self, start: str, text: str) -> Iterator[WrittenStates]:
+        """The states of a workspace whose path begins with `start` and is `text`."""
+        if not text.startswith(start):
+            return
+        end = text.find("/", len(start))
+        for at in range(len(start) + 1, (len(text) if end < 0 else end) + 1):
+            yield from self._by_ends.get((start, text[at:]), ())
+
+
+def _ends(path: Template) -> tuple[str, str] | None:
+    """The texts before and after the name of the workspace. None if the path has other holes."""
+    match path:
+        case (Hole() as hole,) if hole == WORKSPACE:
+            return "", ""
+        case (str() as start, Hole() as hole) if hole == WORKSPACE:
+            return start, ""
+        case (Hole() as hole, str() as end) if hole == WORKSPACE:
+            return "", end
+        case (str() as start, Hole() as hole, str() as end) if hole == WORKSPACE:
+            return start, end
+    return None
 
 
 def _is_known(path: Template | None) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os.path
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from contextlib import suppress
 
 from msgspec import Struct
@@ -11,6 +11,7 @@ from msgspec import Struct
 from tf_cycle_ls.analysis.model import Place
 from tf_cycle_ls.analysis.module_loader import load
 from tf_cycle_ls.analysis.static_scopes import StaticScopes
+from tf_cycle_ls.estate.backend_files import Folders
 from tf_cycle_ls.estate.blocks import Blocks
 from tf_cycle_ls.estate.graph import RootModule
 from tf_cycle_ls.estate.names import NamedObject, named_objects
@@ -44,14 +45,14 @@ def states_of_root(
     root_dir: str,
     files: Files,
     language: Language,
-    names_in: Mapping[str, Iterable[str]],
+    folders: Folders,
     *,
     by_name: bool = False,
 ) -> RootStates:
     """The states of the root module in `root_dir`, and with `by_name` the names of parameters and
     secrets.
 
-    `names_in` maps the directories of the estate to the names of their files. Raises
+    `folders` are its directory and those below it. Raises
     UnreadableError if the directory cannot be read.
     """
     loaded = load(root_dir, files, language=language)
@@ -66,7 +67,7 @@ def states_of_root(
     place = Place(own[0] if own else root_dir, Span(0, 0))
     backend = backend_of(root_dir, loaded.documents)
     scope = values.of_root(root_dir)
-    written = written_states(root_dir, backend, place, files, names_in, scope)
+    written = written_states(root_dir, backend, place, files, folders, scope)
     blocks = Blocks(root_dir, loaded.tree, loaded.documents, values)
     reads = tuple(state_reads(blocks))
     names, lookups = named_objects(blocks) if by_name else ((), ())

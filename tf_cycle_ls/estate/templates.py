@@ -7,7 +7,6 @@ part is a hole with a name. Two holes stand for the same text only if they have 
 from __future__ import annotations
 
 import posixpath
-import re
 
 from msgspec import Struct
 
@@ -75,12 +74,6 @@ def joined(*values: Template) -> Template | None:
     for hole, piece in zip(holes, pieces[1:], strict=True):
         filled += [hole, piece]
     return template(*filled)
-
-
-def fits(pattern: Template, text: str) -> bool:
-    """Whether a text can be an instance of `pattern`. A hole is a name without a slash."""
-    parts = (re.escape(part) if isinstance(part, str) else "[^/]+" for part in pattern)
-    return re.fullmatch("".join(parts), text) is not None
 
 
 def template_of(text: bytes, scope: StaticScope, depth: int = 0) -> Template | None:

@@ -5,52 +5,57 @@ A root module is read again only if a file or a directory that it depends on has
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
+from functools import partial
+from typing import Generic, TypeVar
 
 from msgspec import Struct, field
 
-from tf_cycle_ls.analysis.module_calls import find_root_modules
+from tf_cycle_ls.analysis.module_calls import roots
+from tf_cycle_ls.analysis.module_loader import called_directories
 from tf_cycle_ls.config.config_files import configuration_files
 from tf_cycle_ls.estate.analyze import EstateAnalysis, analyze_estate
-from tf_cycle_ls.estate.backend_files import backend_files
+from tf_cycle_ls.estate.backend_files import Folders, backend_files
 from tf_cycle_ls.estate.root_states import RootStates, states_of_root
 from tf_cycle_ls.settings.settings import AUTO
 from tf_cycle_ls.text import Document
 from tf_cycle_ls.vfs import CachedFiles, Files, UnreadableError, walk_directories
 
+T = TypeVar("T")
 Excludes = Callable[[str], bool]
 
 
-class Recorded(Struct, frozen=True):
-    """The states of a root module, with the listings and documents that they were read from.
+class Recorded(Struct, Generic[T], frozen=True):
+    """A result, with the listings and documents that it was computed from.
 
-    None stands for a directory or a file that could not be read. `backend_files` are the paths of
-    the files that could complete its backend.
+    None stands for a directory or a file that could not be read. `paths` are the files below a
+    root module that could complete its backend.
     """
 
-    states: RootStates
-    backend_files: Sequence[str]
+    result: T
     listings: Mapping[str, tuple[str, ...] | None]
     documents: Mapping[str, Document | None]
+    paths: Sequence[str] = ()
 
     def is_current(self, files: Files, paths: Sequence[str]) -> bool:
-        """Whether all listings and documents are the same as before. `paths` are the paths of the
-        files that can complete the backend now."""
+        """Whether all that the result was computed from is the same as before."""
         return (
-            paths == self.backend_files
-            and all(
-                _listing(files, directory) == names for directory, names in self.listings.items()
-            )
-            and all(_document(files, path) == document for path, document in self.documents.items())
+            paths == self.paths
+            and all(_listing(files, one) == names for one, names in self.listings.items())
+            and all(_document(files, one) == text for one, text in self.documents.items())
         )
 
 
 class WorkspaceAnalysis(EstateAnalysis, frozen=True, eq=False):
-    """The analysis of an estate that can be repeated. `recorded` maps the directories of the root
-    modules to what was read."""
+    """The analysis of an estate that can be repeated.
 
-    recorded: Mapping[str, Recorded] = field(default_factory=dict)
+    `calls` maps the directories of modules to those that they call, and `states` the directories of
+    root modules to their states.
+    """
+
+    calls: Mapping[str, Recorded[set[str]]] = field(default_factory=dict)
+    states: Mapping[str, Recorded[RootStates]] = field(default_factory=dict)
 
 
 def analyze_workspace(
@@ -58,24 +63,28 @@ def analyze_workspace(
 ) -> WorkspaceAnalysis:
     """Analyze the root modules below `directory`. `before` is an earlier analysis of it."""
     cached = CachedFiles(files)
-    names_in = {}
+    names_in: dict[str, tuple[str, ...]] = {}
     for folder in walk_directories(directory, excludes):
         with suppress(UnreadableError):
             names_in[folder] = cached.list_dir(folder)
-    modules = [
-        folder for folder, names in names_in.items() if configuration_files(names, opentofu=True)
-    ]
-    recorded: dict[str, Recorded] = {}
-    for root_dir in find_root_modules(modules, lambda _: cached):
-        earlier = before.recorded.get(root_dir) if before else None
-        paths = backend_files(root_dir, names_in)
-        if earlier is not None and earlier.is_current(cached, paths):
-            recorded[root_dir] = earlier
-            continue
+    calls: dict[str, Recorded[set[str]]] = {}
+    for folder, names in names_in.items():
+        if configuration_files(names, opentofu=True):
+            earlier = before.calls.get(folder) if before else None
+            calls[folder] = _current(earlier, partial(called_directories, folder), cached)
+    folders = Folders(names_in)
+    states: dict[str, Recorded[RootStates]] = {}
+    for root_dir in roots({folder: one.result for folder, one in calls.items()}):
+        known = before.states.get(root_dir) if before else None
+        paths = backend_files(root_dir, folders)
+
+        def read(files: Files, root_dir: str = root_dir) -> RootStates:
+            return states_of_root(root_dir, files, AUTO, folders)
+
         with suppress(UnreadableError):
-            recorded[root_dir] = _record(root_dir, cached, names_in)
-    states = (one.states for one in recorded.values())
-    analysis = analyze_estate(directory, states, lambda _: cached)
+            states[root_dir] = _current(known, read, cached, paths)
+    results = (one.result for one in states.values())
+    analysis = analyze_estate(directory, results, lambda _: cached)
     return WorkspaceAnalysis(
         directory,
         analysis.components,
@@ -83,15 +92,22 @@ def analyze_workspace(
         (),
         analysis.documents,
         analysis.dependencies,
-        recorded,
+        calls,
+        states,
     )
 
 
-def _record(root_dir: str, files: Files, names_in: Mapping[str, Iterable[str]]) -> Recorded:
+def _current(
+    earlier: Recorded[T] | None,
+    compute: Callable[[Files], T],
+    files: Files,
+    paths: Sequence[str] = (),
+) -> Recorded[T]:
+    """The earlier result if it is current, otherwise a new one."""
+    if earlier is not None and earlier.is_current(files, paths):
+        return earlier
     recording = _RecordingFiles(files, {}, {})
-    states = states_of_root(root_dir, recording, AUTO, names_in)
-    paths = backend_files(root_dir, names_in)
-    return Recorded(states, paths, recording.listings, recording.documents)
+    return Recorded(compute(recording), recording.listings, recording.documents, paths)
 
 
 class _RecordingFiles(Struct, frozen=True):

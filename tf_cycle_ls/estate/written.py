@@ -14,7 +14,7 @@ from tf_cycle_ls.config.decoder import LABELS
 from tf_cycle_ls.config.source_bodies import SourceBody, source_bodies
 from tf_cycle_ls.config.static_values import StaticScope
 from tf_cycle_ls.estate.arguments import Arguments, Value, arguments_of_body
-from tf_cycle_ls.estate.backend_files import backend_files, completed, read_backend_file
+from tf_cycle_ls.estate.backend_files import Folders, backend_files, completed, read_backend_file
 from tf_cycle_ls.estate.backends import Addresses, addresses_of, missing_arguments, naming_argument
 from tf_cycle_ls.estate.terragrunt_states import unit_backend
 from tf_cycle_ls.text import Document, Span
@@ -66,13 +66,13 @@ def written_states(
     backend: Backend | None,
     place: Place,
     files: Files,
-    names_in: Mapping[str, Iterable[str]],
+    folders: Folders,
     scope: StaticScope,
 ) -> tuple[WrittenStates, ...]:
     """The states that the root module in `root_dir` writes, one for each possible configuration.
 
-    `place` is where a root module without a backend is shown. `names_in` maps the directories of
-    the workspace to the names of their files. `scope` has the values of the root module.
+    `place` is where a root module without a backend is shown. `folders` are the directories
+    around it. `scope` has the values of the root module.
     """
     unit = unit_backend(root_dir, files)
     if unit is not None:
@@ -80,7 +80,7 @@ def written_states(
     if backend is None:
         return _known(root_dir, "local", {}, place)
     arguments = arguments_of_body(backend.body, backend.header.path, scope)
-    paths = backend_files(root_dir, names_in)
+    paths = backend_files(root_dir, folders)
     configurations = _with_files(backend.type, arguments, files, paths, scope)
     return tuple(
         states
