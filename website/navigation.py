@@ -10,6 +10,8 @@ from mkdocs.structure.files import Files
 
 from tf_cycle_ls.diagnostic_codes import ALL
 from tf_cycle_ls.fixes.registry import EXPLAINERS, RULES
+from tf_cycle_ls.terragrunt.explanations import THIRD_UNIT
+from tf_cycle_ls.terragrunt.fixes import UNUSED_DEPENDENCY
 
 _TITLES = {"editors/vscode/README.md": "VS Code"}
 """Titles of pages whose heading, written for a marketplace, does not name the editor."""
@@ -36,7 +38,7 @@ def _pages(name: str, files: Files) -> Iterator[str | dict[str, str]]:
         names = [code for code in ALL if code != "settings"]  # has a page in the reference
         yield from (f"docs/{code}.md" for code in names)
     elif name == "{rules}":
-        for rule in (*RULES, *(explainer.rule for explainer in EXPLAINERS)):
+        for rule in (*RULES, *(one.rule for one in EXPLAINERS), UNUSED_DEPENDENCY, THIRD_UNIT):
             yield f"docs/{rule.name}.md"
     elif name == "{editors}":
         pages = (file.src_uri for file in files.documentation_pages())

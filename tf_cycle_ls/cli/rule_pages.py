@@ -14,10 +14,12 @@ from tf_cycle_ls.cli.exit_codes import ERROR, SUCCESS
 from tf_cycle_ls.findings.messages import DOCUMENTATION
 from tf_cycle_ls.fixes.registry import EXPLAINERS, RULES
 from tf_cycle_ls.render.page_text import page_lines
+from tf_cycle_ls.terragrunt.explanations import THIRD_UNIT
+from tf_cycle_ls.terragrunt.fixes import UNUSED_DEPENDENCY
 
 CODES = (*diagnostic_codes.ALL, *diagnostic_codes.OF_PLANS)
-FIX_RULES = tuple(rule.name for rule in RULES)
-EXPLANATIONS = tuple(explainer.rule.name for explainer in EXPLAINERS)
+FIX_RULES = (*(rule.name for rule in RULES), UNUSED_DEPENDENCY.name)
+EXPLANATIONS = (*(explainer.rule.name for explainer in EXPLAINERS), THIRD_UNIT.name)
 
 # The wheel contains the pages in the package. In a checkout, and in an editable installation, they
 # are beside it.

@@ -2,7 +2,8 @@
 ---@type vim.lsp.Config
 return {
   cmd = { "tf-cycle-ls" },
-  filetypes = { "terraform", "opentofu" },
+  -- hcl: the units of Terragrunt. terraform-stack: the components of Terraform Stacks.
+  filetypes = { "terraform", "opentofu", "hcl", "terraform-stack" },
   -- The repository first: a cycle may lead through modules in sibling folders.
   root_markers = { ".git", ".terraform" },
   -- For :TfCycle tree.

@@ -6,9 +6,12 @@ import type * as vscode from "vscode";
  * `.tofu` and `.tf.json`. */
 export const SELECTOR = [
   { scheme: "file", pattern: "**/*.{tf,tofu,tf.json,tofu.json}" },
+  // Terragrunt's units, and what they include; components of Terraform Stacks.
+  { scheme: "file", pattern: "**/*.hcl" },
+  { scheme: "file", pattern: "**/terragrunt.hcl.json" },
 ] satisfies vscode.DocumentSelector;
 
-const NAMES = /\.(tf|tofu)(\.json)?$/;
+const NAMES = /\.(tf|tofu)(\.json)?$|\.hcl$|\/terragrunt\.hcl\.json$/;
 
 export function isConfiguration(uri: vscode.Uri): boolean {
   return uri.scheme === "file" && NAMES.test(uri.path);
