@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
+from functools import cache
 from typing import Any
 
 from msgspec import Struct
@@ -60,7 +61,13 @@ def merge_sources(sources: Iterable[SettingsSource]) -> Settings:
     values: dict[str, Any] = {}
     for source in sources:
         values.update(source.values)
-    return settings_of(values)
+    return settings_of(values) if values else _default_settings()
+
+
+@cache
+def _default_settings() -> Settings:
+    """The settings of most directories. Each directory outside of a checkout is a project."""
+    return settings_of({})
 
 
 def origins(sources: Iterable[SettingsSource]) -> dict[str, str]:
