@@ -115,7 +115,8 @@ def _analyze_units(
     from tf_cycle_ls.terragrunt.discovery import discover
 
     previous = before if isinstance(before, UnitAnalysis) else None
-    return analyze_units(directory, discover(directory, excludes), files, previous)
+    found = discover(directory, excludes, previous.found if previous else None)
+    return analyze_units(directory, found, files, previous)
 
 
 def _unit_fixes(analysis: GraphAnalysis, files: Files, component: Component) -> tuple[Fix, ...]:

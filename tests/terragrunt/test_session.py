@@ -39,6 +39,7 @@ def test_a_problem_is_reported_once(tmp_path: Path) -> None:
     session = Session(Disk())
     for _ in range(2):
         session.config(str(tmp_path / "a.hcl"))
+        session.report_issues()
         session.report("b.hcl", Span(0, 1), "no")
     assert len(session.problems) == 2
 

@@ -66,6 +66,11 @@ class GraphAnalysis(Struct, frozen=True, eq=False):
         return ()
 
     @property
+    def listed_directories(self) -> frozenset[str]:
+        """Directories on whose names the analysis depends, although it has not listed them."""
+        return frozenset()
+
+    @property
     def all_documents(self) -> Mapping[str, Document]:
         """`documents`, and files that were read but have no part in the graph."""
         return self.documents

@@ -11,22 +11,23 @@ from tf_cycle_ls.analysis.model import Place
 from tf_cycle_ls.analysis.terms import Terms
 from tf_cycle_ls.terragrunt.config_file import ConfigFile
 from tf_cycle_ls.terragrunt.discovery import Found
-from tf_cycle_ls.terragrunt.session import Session
-from tf_cycle_ls.terragrunt.tree import read_tree
+from tf_cycle_ls.terragrunt.memory import NO_MEMORY, Memory, memory_of, session_with
+from tf_cycle_ls.terragrunt.tree import TreeReader
 from tf_cycle_ls.terragrunt.unit_graph import UnitGraph
 from tf_cycle_ls.text import Span
-from tf_cycle_ls.vfs import CachedFiles, Files
+from tf_cycle_ls.vfs import Files
 
 TERMS = Terms("Terragrunt", "terragrunt", "unit", "units", "", "names")
 
 
 class UnitAnalysis(GraphAnalysis, frozen=True, eq=False):
     """The findings in a tree of units. `files` holds the parsed form of each text, and `found` the
-    units and stacks that discovery has found."""
+    units and stacks that discovery has found. `memory` is for the next analysis."""
 
     dependencies: UnitGraph
     files: Mapping[str, ConfigFile]
     found: Found
+    memory: Memory
 
     @property
     def terms(self) -> Terms:
@@ -37,6 +38,11 @@ class UnitAnalysis(GraphAnalysis, frozen=True, eq=False):
         """See `GraphAnalysis.item_spans`."""
         file = self.files.get(path, ConfigFile())
         return () if file.broken or file.issues else [one.span for one in file.sections]
+
+    @property
+    def listed_directories(self) -> frozenset[str]:
+        """See `GraphAnalysis.listed_directories`."""
+        return frozenset(self.memory.listings)
 
     @property
     def unparsed_blocks(self) -> Mapping[Place, Place]:
@@ -57,17 +63,21 @@ def analyze_units(
     `before` is an earlier analysis of the same tree: a block that now has a syntax error keeps the
     references that it had.
     """
-    session = Session(CachedFiles(files), before.files if before else {})
-    tree = read_tree(root_dir, found, session)
-    graph = UnitGraph(tree, session.documents)
+    session, kept = session_with(files, before.memory if before else NO_MEMORY)
+    reader = TreeReader(root_dir, found, session, kept)
+    tree = reader.read()
+    session.report_issues()
+    memory = memory_of(session, reader.read_units)
+    graph = UnitGraph(tree, memory.documents)
     analysis = UnitAnalysis(
         root_dir,
         (),
         (),
         tuple(sorted(session.problems, key=lambda one: (one.path, one.span or (0, 0)))),
-        session.documents,
+        memory.documents,
         graph,
-        session.parsed,
+        memory.parsed,
         found,
+        memory,
     )
     return replace(analysis, components=tuple(graph.components()))

@@ -8,10 +8,12 @@ generates its units in one.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Mapping
+from contextlib import suppress
 
-from msgspec import Struct
+from msgspec import Struct, field
 
+from tf_cycle_ls.file_versions import Version, version_of
 from tf_cycle_ls.terragrunt.reading import STACK_FILE
 from tf_cycle_ls.terragrunt.unit import UNIT_FILE
 
@@ -20,39 +22,76 @@ SKIPPED = frozenset((".git", ".terraform", ".terragrunt-cache", "node_modules"))
 units, and can have a hundred thousand directories."""
 
 
+def _no_exclusion(_: str) -> bool:
+    return False
+
+
+class Directory(Struct, frozen=True):
+    """A directory that was listed: its version then, its subdirectories, and what it holds."""
+
+    version: Version
+    children: tuple[str, ...]
+    has_unit: bool
+    has_stack: bool
+
+
 class Found(Struct, frozen=True):
-    """The directories of units and of stacks, sorted. A directory can be in both, by mistake."""
+    """The directories of units and of stacks, sorted. A directory can be in both, by mistake.
+    `directories` are all directories that were entered."""
 
     units: tuple[str, ...] = ()
     stacks: tuple[str, ...] = ()
+    directories: Mapping[str, Directory] = field(default_factory=dict)
 
 
-def discover(top: str, excludes: Callable[[str], bool] = lambda _: False) -> Found:
-    """The units and stacks at or below the directory `top` on disk. Symlinks to directories are not
-    followed, and directories for which `excludes` returns True are left out."""
-    units: list[str] = []
-    stacks: list[str] = []
-    for directory, names in walk(top, excludes):
-        if UNIT_FILE in names:
-            units.append(directory)
-        if STACK_FILE in names:
-            stacks.append(directory)
-    return Found(tuple(sorted(units)), tuple(sorted(stacks)))
+def discover(
+    top: str, excludes: Callable[[str], bool] = _no_exclusion, before: Found | None = None
+) -> Found:
+    """The units and stacks at or below the directory `top` on disk.
 
-
-def has_units(top: str, excludes: Callable[[str], bool] = lambda _: False) -> bool:
-    """Whether there is a unit or a stack at or below a directory."""
-    return any(UNIT_FILE in names or STACK_FILE in names for _, names in walk(top, excludes))
-
-
-def walk(
-    top: str, excludes: Callable[[str], bool] = lambda _: False
-) -> Iterator[tuple[str, list[str]]]:
-    """Each directory that discovery enters, with the names of the files in it."""
-    for directory, children, names in os.walk(top):
-        children[:] = [
-            name
-            for name in children
-            if name not in SKIPPED and not excludes(os.path.join(directory, name))
+    Symlinks to directories are not followed, and directories for which `excludes` returns True are
+    left out. `before` is an earlier result; only directories that have changed since are listed.
+    """
+    earlier = before.directories if before else {}
+    directories: dict[str, Directory] = {}
+    pending = [top]
+    while pending:
+        path = pending.pop()
+        version, known = version_of(path), earlier.get(path)
+        if known is None or version is None or known.version != version:
+            known = _listed(path, version)
+        directories[path] = known
+        pending += [
+            child for name in known.children if not excludes(child := os.path.join(path, name))
         ]
-        yield directory, names
+    units = sorted(path for path, one in directories.items() if one.has_unit)
+    stacks = sorted(path for path, one in directories.items() if one.has_stack)
+    return Found(tuple(units), tuple(stacks), directories)
+
+
+def has_units(top: str, excludes: Callable[[str], bool] = _no_exclusion) -> bool:
+    """Whether there is a unit or a stack at or below a directory."""
+    pending = [top]
+    while pending:
+        path = pending.pop()
+        one = _listed(path, None)
+        if one.has_unit or one.has_stack:
+            return True
+        children = (os.path.join(path, name) for name in one.children)
+        pending += [child for child in children if not excludes(child)]
+    return False
+
+
+def _listed(path: str, version: Version) -> Directory:
+    """List a directory. One that cannot be listed is empty."""
+    children: list[str] = []
+    names: set[str] = set()
+    with suppress(OSError), os.scandir(path) as entries:
+        for entry in entries:
+            if entry.name in SKIPPED:
+                continue
+            if entry.is_dir(follow_symlinks=False):
+                children.append(entry.name)
+            elif entry.name in (UNIT_FILE, STACK_FILE):
+                names.add(entry.name)
+    return Directory(version, tuple(sorted(children)), UNIT_FILE in names, STACK_FILE in names)

@@ -60,12 +60,26 @@ def read_value(reader: Scope, path: str) -> Any:
     if it may not be read.
     """
     session = reader.session
+    if path in session.values:
+        value, observed = session.values[path]
+        session.observed |= observed
+        return value
+    with session.observing() as observed:
+        value, is_shared = _read_value(reader, path)
+    if is_shared:
+        session.values[path] = value, observed
+    return value
+
+
+def _read_value(reader: Scope, path: str) -> tuple[Any, bool]:
+    """The value of `read_terragrunt_config(path)`, and whether every unit gets the same."""
+    session = reader.session
     if path in reader.reading or len(reader.reading) > _MAX_READING:
         _report_ring(reader, path)
         raise UnknownValueError
     try:
         if os.path.basename(path) == VALUES_FILE:
-            return _values_beside(session, os.path.dirname(path))
+            return _values_beside(session, os.path.dirname(path)), True
         scope = scope_of_config(
             session, path, original_dir=reader.original_dir, reading=reader.reading
         )
@@ -77,7 +91,7 @@ def read_value(reader: Scope, path: str) -> Any:
     if os.path.basename(path) == STACK_FILE:
         value |= _stack_value(scope)
     reader.uses_original_dir |= scope.uses_original_dir
-    return value
+    return value, not scope.uses_original_dir
 
 
 def _stack_value(scope: Scope) -> dict[str, Any]:

@@ -6,6 +6,7 @@ secrets, outputs) is unknown, and so is everything that needs it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from contextlib import suppress
 from functools import cached_property
@@ -22,6 +23,8 @@ Names = Mapping[tuple[str, str], Any]
 """Values of names in one block, such as ("each", "key")."""
 
 _NO_NAMES: Names = {}
+_PLAIN = re.compile(rb'"[^"\\\\$%\n]*"')
+"""A string without templates and escapes, which needs no parser."""
 _RUNNING: Any = object()
 """The value of a local value while it is evaluated."""
 
@@ -87,6 +90,9 @@ class Scope(Struct, dict=True, eq=False):
         Raises UnknownValueError if it is not known, as InvalidValueError if Terragrunt fails, too,
         and as NeedsOutputsError if it needs an output.
         """
+
+        if _PLAIN.fullmatch(expression.text):
+            return expression.text[1:-1].decode(errors="replace")
 
         def lookup(root: str, name: str) -> Any:
             if (root, name) in names:

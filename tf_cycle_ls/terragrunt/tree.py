@@ -10,6 +10,7 @@ from msgspec import Struct, field
 
 from tf_cycle_ls.analysis.model import Place, SourceReference
 from tf_cycle_ls.terragrunt.discovery import Found
+from tf_cycle_ls.terragrunt.memory import ReadUnit
 from tf_cycle_ls.terragrunt.reading import STACK_FILE
 from tf_cycle_ls.terragrunt.session import Session
 from tf_cycle_ls.terragrunt.stacks import read_stacks
@@ -57,13 +58,18 @@ class UnitTree(Struct, frozen=True):
     not_on_disk: tuple[str, ...]
 
 
-def read_tree(root_dir: str, found: Found, session: Session) -> UnitTree:
-    """Read the tree with the units and stacks `found` in `root_dir`."""
-    return _TreeReader(root_dir, found, session).read()
+class TreeReader:
+    """Reads the tree with the units and stacks `found` in `root_dir`.
 
+    `kept` are units of an earlier analysis, by the path of their file, for which nothing has
+    changed. `read_units` are those to keep.
+    """
 
-class _TreeReader:
-    def __init__(self, root_dir: str, found: Found, session: Session) -> None:
+    def __init__(
+        self, root_dir: str, found: Found, session: Session, kept: Mapping[str, ReadUnit]
+    ) -> None:
+        self._kept = kept
+        self.read_units: dict[str, ReadUnit] = {}
         self._root_dir = root_dir
         self._real_root = os.path.realpath(root_dir)
         self._session = session
@@ -77,6 +83,7 @@ class _TreeReader:
         self._directories: dict[str, str] = {}
 
     def read(self) -> UnitTree:
+        """Read the tree."""
         for directory in self._found_units:
             if directory not in self._stacks.units:
                 self._add(directory, os.path.join(directory, UNIT_FILE), UnitKind.UNIT)
@@ -100,7 +107,19 @@ class _TreeReader:
     def _add(self, directory: str, path: str, kind: UnitKind) -> None:
         generated = self._stacks.units.get(directory)
         self._kinds[directory] = kind
-        self._units[directory] = read_unit(self._session, path, generated)
+        if generated is not None:
+            self._units[directory] = read_unit(self._session, path, generated)
+            return
+        read = self._kept.get(path)
+        if read is None:
+            with self._session.collecting() as problems:
+                unit = read_unit(self._session, path)
+            read = ReadUnit(unit, tuple(problems))
+        else:
+            self._session.observed |= read.unit.observed
+            self._session.problems.update(dict.fromkeys(read.problems))
+        self.read_units[path] = read
+        self._units[directory] = read.unit
 
     def _add_generated(self, directory: str) -> None:
         path = os.path.join(directory, UNIT_FILE)

@@ -26,6 +26,7 @@ class UnitGraph(LocatedGraph):
     def __init__(self, tree: UnitTree, documents: Mapping[str, Document]) -> None:
         self.tree = tree
         self._documents = documents
+        self._prefix = tree.root_dir.rstrip(os.sep) + os.sep
 
     @cached_property
     def nodes(self) -> Mapping[str, Node]:
@@ -41,6 +42,8 @@ class UnitGraph(LocatedGraph):
 
     def name_of(self, directory: str) -> str:
         """The name of the unit in a directory: its path relative to the tree."""
+        if directory.startswith(self._prefix):
+            return directory[len(self._prefix) :].replace(os.sep, "/")
         try:
             relative = os.path.relpath(directory, self.tree.root_dir)
         except ValueError:  # on another drive

@@ -62,7 +62,7 @@ def compute_diagnostics(
     )
     return RootDiagnostics(
         diagnostics,
-        frozenset(files.directories),
+        analysis.listed_directories.union(files.directories),
         analysis,
         project.settings,
         ". ".join(filter(None, limits)),

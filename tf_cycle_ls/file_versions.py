@@ -1,0 +1,67 @@
+"""Tells cheaply whether files and directories have changed since they were read.
+
+The version of a file on disk is its modification time, change time, size and number, which takes a tenth of the
+time of reading it. A file that was modified a moment ago has no version, because a second change in
+the same moment would not show.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Sequence
+
+from tf_cycle_ls.vfs import Disk, Files, Overlay
+
+_MOMENT_NS = 2_000_000_000
+
+Version = tuple[object, ...] | None
+"""Compares equal to another version only if nothing has changed. None is never the same."""
+
+_ABSENT: Version = ("absent",)
+
+
+def versions_of(files: Files, paths: Sequence[str]) -> list[Version]:
+    """The version of each path, which may be that of a directory. A directory changes with the
+    names in it. Of files that are not on disk there is none."""
+    if isinstance(files, Disk):
+        now = time.time_ns()
+        return [_version(path, now) for path in paths]
+    if isinstance(files, Overlay):
+        return _overlaid(files, paths)
+    below = getattr(files, "below", None) or getattr(files, "files", None)
+    return [None] * len(paths) if below is None else versions_of(below, paths)
+
+
+def version_of(path: str) -> Version:
+    """The version of a file or directory on disk."""
+    return _version(path, time.time_ns())
+
+
+def _version(path: str, now: int) -> Version:
+    try:
+        status = os.stat(path)  # noqa: PTH116 - a Path takes longer than the call
+    except (OSError, ValueError):
+        return _ABSENT
+    if now - status.st_mtime_ns < _MOMENT_NS:
+        return None
+    # The change time shows a file that was replaced by one with an old modification time.
+    return status.st_mtime_ns, status.st_ctime_ns, status.st_size, status.st_ino
+
+
+def _overlaid(files: Overlay, paths: Sequence[str]) -> list[Version]:
+    """The versions of paths of which some have open documents, or contain some."""
+    names: dict[str, tuple[str, ...]] = {}
+    for path in files.documents:
+        directory, name = os.path.split(path)
+        names[directory] = (*names.get(directory, ()), name)
+    found: list[Version] = []
+    for path, version in zip(paths, versions_of(files.below, paths), strict=True):
+        document = files.documents.get(path)
+        if document is not None:
+            found.append((document,))
+        elif path in names and version is not None:
+            found.append((*version, names[path]))
+        else:
+            found.append(version)
+    return found
