@@ -1,8 +1,8 @@
 """Tells cheaply whether files and directories have changed since they were read.
 
-The version of a file on disk is its modification time, change time, size and number, which takes a tenth of the
-time of reading it. A file that was modified a moment ago has no version, because a second change in
-the same moment would not show.
+The version of a file on disk consists of its modification time, change time, size and number.
+It takes a tenth of the time of reading the file. A file that was modified a moment ago has no
+version, because a second change in the same moment would not show.
 """
 
 from __future__ import annotations

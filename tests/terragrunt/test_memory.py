@@ -70,4 +70,5 @@ def test_random_changes_have_the_result_of_a_fresh_analysis(tmp_path: Path) -> N
             analysis = analyze_units(str(top), found, Disk(), analysis)
             fresh = analysis_of(top)
             assert analysis.dependencies.successors == fresh.dependencies.successors
+            assert sorted(analysis.documents) == sorted(fresh.documents)
             assert analysis.documents == fresh.documents

@@ -73,7 +73,7 @@ def memory_of(session: Session, units: Mapping[str, ReadUnit]) -> Memory:
         {path: names for path, names in session.listings.items() if path in used},
         {path: document for path, document in session.documents.items() if path in used},
         {path: file for path, file in session.parsed.items() if path in used},
-        dict(session.values),
+        {path: value for path, value in session.values.items() if value[1] <= used},
         units,
     )
 
