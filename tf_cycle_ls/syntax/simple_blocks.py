@@ -61,7 +61,7 @@ def read(data: bytes, start: int = 0) -> Block | None:
         return None
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=4_000)
 def _label(text: bytes) -> str:
     """The value of a label, which may be quoted. Cached, because the same labels occur often."""
     return text[1:-1].decode() if text.startswith(b'"') else word(text)

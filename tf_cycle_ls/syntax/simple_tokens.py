@@ -118,7 +118,7 @@ class NotSimpleError(Exception):
     """The text might be valid, but is not simple."""
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=4_000)
 def word(name: bytes) -> str:
     """Decode a name. Cached, because the same names occur many times. Raises NotSimpleError."""
     if name in RESERVED:
@@ -126,7 +126,7 @@ def word(name: bytes) -> str:
     return intern(name.decode("ascii"))
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=4_000)
 def root_and_steps(names: bytes) -> tuple[str, tuple[str, ...]]:
     """Split dotted names. Cached, because the same names occur many times."""
     root, *steps = map(word, names.split(b"."))
