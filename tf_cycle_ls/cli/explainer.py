@@ -28,6 +28,7 @@ from tf_cycle_ls.cli.paths import relative_path
 from tf_cycle_ls.cli.plan_cycles import cycles_of_message
 from tf_cycle_ls.cli.root_modules import find_root_modules, working_directory_projects
 from tf_cycle_ls.cli.rule_pages import page_hint
+from tf_cycle_ls.cli.stack_explainer import explain_stacks
 from tf_cycle_ls.cli.unit_explainer import explain_units
 from tf_cycle_ls.git import CommitFiles, GitError, merge_base
 from tf_cycle_ls.graph.plan_additions import EXECUTE_CHECKS
@@ -156,9 +157,13 @@ class _Explainer:
             )
             if not cycles:
                 return SUCCESS
-        units = explain_units(log, self._path, self._projects, colour=self._colour)
-        _print(units)
-        if not cycles and units:
+        others = [
+            *explain_units(log, self._path, self._projects, colour=self._colour),
+            *explain_stacks(log, self._path, self._projects, colour=self._colour),
+        ]
+        _print(others)
+        # Without a cycle error of Terraform, `cycles` are only lists of names.
+        if others and not (cycles and "Cycle:" in log):
             return SUCCESS
         if not cycles:
             eprint(f"{'stdin' if name == '-' else name}: no cycle error found")

@@ -66,6 +66,11 @@ def add_parser(subparsers: Subparsers) -> None:
         "of a unit, relative to PATH; with --format order: the steps in which they can run",
     )
     parser.add_argument(
+        "--stacks",
+        action="store_true",
+        help="draw the items of the stack configurations (*.tfcomponent.hcl) at or below PATH",
+    )
+    parser.add_argument(
         "--by-name",
         action="store_true",
         help="with --estate: root modules also depend on those that write the parameters and "

@@ -25,7 +25,7 @@ from tf_cycle_ls.render.graph.labels import Labels
 from tf_cycle_ls.render.graph.mermaid import MAX_MERMAID_EDGES, to_mermaid
 from tf_cycle_ls.render.graph.order import to_order
 from tf_cycle_ls.render.graph.svg import SvgError, to_svg
-from tf_cycle_ls.root_kinds import UNITS
+from tf_cycle_ls.root_kinds import STACKS, UNITS
 from tf_cycle_ls.settings.project import Projects
 from tf_cycle_ls.vfs import Disk, UnreadableError
 
@@ -64,12 +64,13 @@ def _analyzed(options: Namespace, projects: Projects) -> GraphAnalysis:
         root_dirs = find_root_modules(options.path, projects)
         directory = estate_directory([options.path])
         return analyzed_estate(directory, root_dirs, projects, by_name=options.by_name)
-    if options.units:
+    if options.units or options.stacks:
+        kind, noun = (UNITS, "Terragrunt unit") if options.units else (STACKS, "stack")
         directory = os.path.abspath(options.path)
         project = projects.of(directory)
-        if not UNITS.exists_below(directory, project.excludes):
-            raise _SelectionError(f"{options.path}: no Terragrunt unit to draw")
-        return UNITS.analyze(directory, project.files(Disk()), project.excludes, None)
+        if not kind.exists_below(directory, project.excludes):
+            raise _SelectionError(f"{options.path}: no {noun} to draw")
+        return kind.analyze(directory, project.files(Disk()), project.excludes, None)
     root_dir = _find_root_module(options.path, projects)
     project = projects.of(root_dir)
     return analyze(root_dir, project.files(Disk()), language=project.settings.language)

@@ -5,17 +5,13 @@ from __future__ import annotations
 import os.path
 from collections.abc import Iterator, Sequence
 
-from tf_cycle_ls.analysis.model import Edge, Place
+from tf_cycle_ls import diagnostic_codes
+from tf_cycle_ls.cli.named_cycles import NamedCycles
 from tf_cycle_ls.cli.paths import relative_path
-from tf_cycle_ls.findings.messages import ARROW, documentation_of
-from tf_cycle_ls.graph.cycles import edges_of
-from tf_cycle_ls.render.formatters.text_report import step_lines
-from tf_cycle_ls.render.snippet import Snippets
 from tf_cycle_ls.root_kinds import UNITS
 from tf_cycle_ls.settings.project import Projects
 from tf_cycle_ls.terragrunt.analyze import UnitAnalysis
 from tf_cycle_ls.terragrunt.messages import cycles_in, names_no_unit, unit_of
-from tf_cycle_ls.text import Document
 from tf_cycle_ls.vfs import Disk
 
 
@@ -35,7 +31,7 @@ def explain_units(log: str, path: str, projects: Projects, *, colour: bool) -> l
 class _Writer:
     def __init__(self, analysis: UnitAnalysis, *, colour: bool) -> None:
         self._analysis = analysis
-        self._snippets = Snippets(self._document, relative_path, colour)
+        self._cycles = NamedCycles(analysis, diagnostic_codes.UNIT_CYCLE, colour=colour)
 
     def lines(self, named: Sequence[tuple[str, ...]]) -> Iterator[str]:
         """The lines about the cycles that the log names, or else about all cycles of the tree."""
@@ -50,7 +46,7 @@ class _Writer:
         yield "Terragrunt found a cycle and names no unit. These are the cycles of the units:"
         for component in self._analysis.components:
             for found in component.cycles:
-                yield from self._cycle(found.addresses, found.edges)
+                yield from self._cycles.cycle(found.addresses, found.edges)
                 if component.note:
                     yield f"  {component.note}"
 
@@ -62,19 +58,4 @@ class _Writer:
             missing = ", ".join(path for path, name in zip(paths, names, strict=True) if not name)
             yield f"No unit in {relative_path(self._analysis.root_dir)} has the file {missing}."
             return
-        pairs = list(edges_of(tuple(known)))
-        edges = [graph.edge(*pair) for pair in pairs if pair[1] in graph.successors[pair[0]]]
-        yield from self._cycle(known, edges)
-        for source, target in pairs:
-            if target not in graph.successors[source]:
-                yield f"  {source} does not depend on {target} any more."
-
-    def _cycle(self, names: Sequence[str], edges: Sequence[Edge]) -> Iterator[str]:
-        yield self._snippets.styled(f"Cycle: {ARROW.join([*names, names[0]])}", "red")
-        for number, edge in enumerate(edges, 1):
-            yield from step_lines(f"  {number}. ", edge, self._snippets)
-        yield f"  what to do: {documentation_of('unit-cycle')}"
-        yield ""
-
-    def _document(self, place: Place) -> Document:
-        return self._analysis.documents.get(place.path) or Document(place.path, b"")
+        yield from self._cycles.named(known)

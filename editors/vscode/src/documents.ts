@@ -8,10 +8,10 @@ export const SELECTOR = [
   { scheme: "file", pattern: "**/*.{tf,tofu,tf.json,tofu.json}" },
   // Terragrunt's units, and what they include; components of Terraform Stacks.
   { scheme: "file", pattern: "**/*.hcl" },
-  { scheme: "file", pattern: "**/terragrunt.hcl.json" },
+  { scheme: "file", pattern: "**/{terragrunt.hcl,*.tfcomponent,*.tfstack}.json" },
 ] satisfies vscode.DocumentSelector;
 
-const NAMES = /\.(tf|tofu)(\.json)?$|\.hcl$|\/terragrunt\.hcl\.json$/;
+const NAMES = /\.(tf|tofu)(\.json)?$|\.hcl$|(\/terragrunt\.hcl|\.tfcomponent|\.tfstack)\.json$/;
 
 export function isConfiguration(uri: vscode.Uri): boolean {
   return uri.scheme === "file" && NAMES.test(uri.path);
