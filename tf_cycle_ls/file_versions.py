@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from tf_cycle_ls.vfs import Disk, Files, Overlay
 
@@ -21,16 +21,22 @@ Version = tuple[object, ...] | None
 _ABSENT: Version = ("absent",)
 
 
-def versions_of(files: Files, paths: Sequence[str]) -> list[Version]:
+_NOTHING: Mapping[str, Version] = {}
+
+
+def versions_of(
+    files: Files, paths: Sequence[str], known: Mapping[str, Version] = _NOTHING
+) -> list[Version]:
     """The version of each path, which may be that of a directory. A directory changes with the
-    names in it. Of files that are not on disk there is none."""
+    names in it. Of files that are not on disk there is none. `known` has versions on disk that were
+    determined a moment ago."""
     if isinstance(files, Disk):
         now = time.time_ns()
-        return [_version(path, now) for path in paths]
+        return [known[path] if path in known else _version(path, now) for path in paths]
     if isinstance(files, Overlay):
-        return _overlaid(files, paths)
+        return _overlaid(files, paths, known)
     below = getattr(files, "below", None) or getattr(files, "files", None)
-    return [None] * len(paths) if below is None else versions_of(below, paths)
+    return [None] * len(paths) if below is None else versions_of(below, paths, known)
 
 
 def version_of(path: str) -> Version:
@@ -49,14 +55,14 @@ def _version(path: str, now: int) -> Version:
     return status.st_mtime_ns, status.st_ctime_ns, status.st_size, status.st_ino
 
 
-def _overlaid(files: Overlay, paths: Sequence[str]) -> list[Version]:
+def _overlaid(files: Overlay, paths: Sequence[str], known: Mapping[str, Version]) -> list[Version]:
     """The versions of paths of which some have open documents, or contain some."""
     names: dict[str, tuple[str, ...]] = {}
     for path in files.documents:
         directory, name = os.path.split(path)
         names[directory] = (*names.get(directory, ()), name)
     found: list[Version] = []
-    for path, version in zip(paths, versions_of(files.below, paths), strict=True):
+    for path, version in zip(paths, versions_of(files.below, paths, known), strict=True):
         document = files.documents.get(path)
         if document is not None:
             found.append((document,))

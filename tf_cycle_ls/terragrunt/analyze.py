@@ -63,12 +63,12 @@ def analyze_units(
     `before` is an earlier analysis of the same tree: a block that now has a syntax error keeps the
     references that it had.
     """
-    session, kept = session_with(files, before.memory if before else NO_MEMORY)
+    session, kept = session_with(files, before.memory if before else NO_MEMORY, found.versions)
     reader = TreeReader(root_dir, found, session, kept)
-    tree = reader.read()
+    tree = reader.read(before.dependencies.tree if before else None)
     session.report_issues()
     memory = memory_of(session, reader.read_units)
-    graph = UnitGraph(tree, memory.documents)
+    graph = UnitGraph(tree, memory.documents, before.dependencies if before else None)
     analysis = UnitAnalysis(
         root_dir,
         (),

@@ -43,6 +43,11 @@ class Found(Struct, frozen=True):
     stacks: tuple[str, ...] = ()
     directories: Mapping[str, Directory] = field(default_factory=dict)
 
+    @property
+    def versions(self) -> Mapping[str, Version]:
+        """The version of each directory on disk."""
+        return {path: one.version for path, one in self.directories.items()}
+
 
 def discover(
     top: str, excludes: Callable[[str], bool] = _no_exclusion, before: Found | None = None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Any
 
 from msgspec import Struct, field
@@ -13,7 +14,7 @@ from tf_cycle_ls.terragrunt.config_file import ConfigFile
 from tf_cycle_ls.terragrunt.session import Session
 from tf_cycle_ls.terragrunt.unit import Unit
 from tf_cycle_ls.text import Document
-from tf_cycle_ls.vfs import CachedFiles, Files
+from tf_cycle_ls.vfs import CachedFiles, Files, UnreadableError
 
 
 class ReadUnit(Struct, frozen=True):
@@ -38,20 +39,24 @@ class Memory(Struct, frozen=True):
 NO_MEMORY = Memory()
 
 
-def session_with(files: Files, memory: Memory) -> tuple[Session, Mapping[str, ReadUnit]]:
+def session_with(
+    files: Files, memory: Memory, known: Mapping[str, Version]
+) -> tuple[Session, Mapping[str, ReadUnit]]:
     """A session that reads only what has changed since the analysis that `memory` is of, and the
-    units for which nothing has changed."""
+    units for which nothing has changed. `known` are versions of directories on disk."""
     paths = list(memory.versions)
-    current = versions_of(files, paths)
+    current = dict(zip(paths, versions_of(files, paths, known), strict=True))
+    cached = CachedFiles(files)
     changed = {
         path
-        for path, version in zip(paths, current, strict=True)
-        if version is None or version != memory.versions[path]
+        for path, version in current.items()
+        if (version is None or version != memory.versions[path])
+        and not _has_same_names(path, cached, memory)
     }
     session = Session(
-        CachedFiles(files),
+        cached,
         memory.parsed,
-        versions=_without(memory.versions, changed),
+        versions=_without(current, changed),
         documents=_without(memory.documents, changed),
         parsed=_without(memory.parsed, changed),
         listings=_without(memory.listings, changed),
@@ -63,6 +68,17 @@ def session_with(files: Files, memory: Memory) -> tuple[Session, Mapping[str, Re
         path: read for path, read in memory.units.items() if changed.isdisjoint(read.unit.observed)
     }
     return session, kept
+
+
+def _has_same_names(path: str, files: Files, memory: Memory) -> bool:
+    """Whether a path is a directory with the same names as before. Many editors write a new file
+    and rename it, which changes the directory."""
+    names = memory.listings.get(path)
+    if names is None:
+        return False
+    with suppress(UnreadableError):
+        return names == frozenset(files.list_dir(path))
+    return False
 
 
 def memory_of(session: Session, units: Mapping[str, ReadUnit]) -> Memory:

@@ -49,13 +49,15 @@ class Node(Struct, frozen=True):
 class UnitTree(Struct, frozen=True):
     """The units of the tree below `root_dir`, by directory, and the directories of its stacks.
 
-    `not_on_disk` are units of stacks whose source was not read.
+    `not_on_disk` are units of stacks whose source was not read. `units` are the directories of all
+    nodes that are not missing.
     """
 
     root_dir: str
     nodes: Mapping[str, Node]
     stacks: tuple[str, ...]
     not_on_disk: tuple[str, ...]
+    units: frozenset[str] = frozenset()
 
 
 class TreeReader:
@@ -82,8 +84,8 @@ class TreeReader:
         self._kinds: dict[str, UnitKind] = {}
         self._directories: dict[str, str] = {}
 
-    def read(self) -> UnitTree:
-        """Read the tree."""
+    def read(self, before: UnitTree | None = None) -> UnitTree:
+        """Read the tree. `before` is the tree of an earlier analysis."""
         for directory in self._found_units:
             if directory not in self._stacks.units:
                 self._add(directory, os.path.join(directory, UNIT_FILE), UnitKind.UNIT)
@@ -92,8 +94,12 @@ class TreeReader:
         included = {path for unit in self._units.values() for path in unit.included}
         nodes: dict[str, Node] = {}
         pending = list(self._units)
+        earlier = self._earlier_nodes(before)
         for directory in pending:  # Linked units are added while the list is walked.
             unit = self._units[directory]
+            if directory in earlier and unit.path in self._kept:
+                nodes[directory] = earlier[directory]
+                continue
             references = self._references(unit, pending)
             place = self._session.place(unit.path, Span(0, 0))
             kind = self._kinds[directory]
@@ -102,7 +108,17 @@ class TreeReader:
             )
         self._add_missing(nodes, included)
         stacks = tuple(sorted(self._stacks.stacks))
-        return UnitTree(self._root_dir, nodes, stacks, tuple(self._stacks.not_on_disk))
+        units = frozenset(self._units)
+        return UnitTree(self._root_dir, nodes, stacks, tuple(self._stacks.not_on_disk), units)
+
+    def _earlier_nodes(self, before: UnitTree | None) -> Mapping[str, Node]:
+        """The nodes of the tree before, if the same paths lead to units now: there is no stack and
+        no unit more or less, and every dependency leads to a unit of the tree."""
+        if before is None or self._stacks.stacks or before.units != self._units.keys():
+            return {}
+        if any(node.kind is not UnitKind.UNIT for node in before.nodes.values()):
+            return {}
+        return before.nodes
 
     def _add(self, directory: str, path: str, kind: UnitKind) -> None:
         generated = self._stacks.units.get(directory)

@@ -21,10 +21,17 @@ from tf_cycle_ls.text import Document, Span
 
 
 class UnitGraph(LocatedGraph):
-    """The dependencies between the units of a tree. `documents` has the text of every file."""
+    """The dependencies between the units of a tree. `documents` has the text of every file, and
+    `before` is an earlier graph of the tree, of which parts are reused."""
 
-    def __init__(self, tree: UnitTree, documents: Mapping[str, Document]) -> None:
+    def __init__(
+        self,
+        tree: UnitTree,
+        documents: Mapping[str, Document],
+        before: UnitGraph | None = None,
+    ) -> None:
         self.tree = tree
+        self._earlier = (before.nodes, before.successors) if before else ({}, {})
         self._documents = documents
         self._prefix = tree.root_dir.rstrip(os.sep) + os.sep
 
@@ -58,10 +65,15 @@ class UnitGraph(LocatedGraph):
     @cached_property
     def successors(self) -> Successors:
         """See `LocatedGraph.successors`."""
-        return {
-            name: tuple(sorted(map(self.name_of, node.references)))
+        nodes, successors = self._earlier
+        found = {
+            name: successors[name]
+            if nodes.get(name) is node
+            else tuple(sorted(map(self.name_of, node.references)))
             for name, node in self.nodes.items()
         }
+        self._earlier = {}, {}  # Otherwise every graph would keep all before it.
+        return found
 
     def kind(self, name: str) -> str:
         """See `LocatedGraph.kind`."""
