@@ -7,7 +7,7 @@ import type { Fix } from "./component";
 /** Request the code action of a fix from the server, and apply its edit.
  *
  * Returns whether the edit was applied. It is not if the server no longer returns the code action,
- * or if the user rejects the preview of a fix that removes a control.
+ * or if the user rejects the preview of a fix that is not safe.
  */
 export async function applyFix(fix: Fix, client: LanguageClient): Promise<boolean> {
   const { uri, range } = fix.location;
@@ -23,7 +23,13 @@ export async function applyFix(fix: Fix, client: LanguageClient): Promise<boolea
     return false;
   }
   const edit = await client.protocol2CodeConverter.asWorkspaceEdit(action.edit);
-  return vscode.workspace.applyEdit(edit);
+  const isApplied = await vscode.workspace.applyEdit(edit);
+  if (!isApplied) {
+    void vscode.window.showInformationMessage(
+      "The fix was not applied. In its preview, tick the changes, then choose Apply.",
+    );
+  }
+  return isApplied;
 }
 
 /** Add the edit to an action, which the server may omit (LSP: codeAction/resolve). The server

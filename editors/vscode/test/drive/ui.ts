@@ -203,13 +203,12 @@ async function cycleView({ page, workspace }: Window): Promise<void> {
 
   async function applyFix(title: string): Promise<void> {
     await view.locator(".fixes li", { hasText: title }).first().locator(".fix").click();
-    // A fix that removes a control is previewed before it is applied.
+    // A fix that is not safe is previewed before it is applied.
     const apply = page.getByRole("button", { name: "Apply", exact: true });
     const changed = view.locator(".unsaved");
-    await apply.or(page.locator("body")).first().waitFor();
     await waitUntil("the edit is applied or previewed", async () => {
       if (await apply.isVisible()) {
-        await takePicture(page, "preview");
+        await tickChanges(page);
         await apply.click();
       }
       return changed.isVisible();
@@ -428,7 +427,11 @@ async function bundledServer({ page, workspace }: Window): Promise<void> {
   await waitForErrors(page, 7);
   await waitForStatus(page, /3 cycles/);
   const fixes = await openFixMenu(page);
-  await fixes.filter({ hasText: "vpc_endpoint_policy in vpc_endpoints.tf" }).first().click();
+  await fixes.filter({ hasText: "vpc_endpoint_policy" }).first().click();
+  const apply = page.getByRole("button", { name: "Apply", exact: true });
+  await apply.waitFor();
+  await tickChanges(page);
+  await apply.click();
   await waitForErrors(page, 2);
   await waitForStatus(page, /1 cycle/);
   await runCommand(page, "File: Save All");
@@ -510,6 +513,13 @@ async function preview({ page, workspace }: Window): Promise<void> {
   await waitForErrors(page, 7);
   assert.equal(await page.locator(".tab.dirty").count(), 0);
   assert.equal(iam(), before);
+}
+
+/** Tick all changes of the preview. */
+async function tickChanges(page: Page): Promise<void> {
+  for (const box of await page.locator(".bulk-edit-panel .edit-checkbox").all()) {
+    await box.check();
+  }
 }
 
 /** Checks the scopes of the first word of a block, which tell whose grammar is used. */
