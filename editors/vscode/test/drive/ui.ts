@@ -13,6 +13,7 @@ import type { Page } from "playwright-core";
 import { type Editor, openEditor, type Setup } from "./editor.ts";
 import {
   buttonsOf,
+  chooseFix,
   chooseTheme,
   openFile,
   openFixMenu,
@@ -427,7 +428,7 @@ async function bundledServer({ page, workspace }: Window): Promise<void> {
   await waitForErrors(page, 7);
   await waitForStatus(page, /3 cycles/);
   const fixes = await openFixMenu(page);
-  await fixes.filter({ hasText: "vpc_endpoint_policy" }).first().click();
+  await chooseFix(fixes, "vpc_endpoint_policy");
   const apply = page.getByRole("button", { name: "Apply", exact: true });
   await apply.waitFor();
   await tickChanges(page);
@@ -470,7 +471,7 @@ async function film({ page, workspace }: Window): Promise<void> {
   await takePicture(sample, "film-2");
   const fixes = await openFixMenu(sample);
   await takePicture(sample, "film-3");
-  await fixes.filter({ hasText: "(safe)" }).first().click();
+  await chooseFix(fixes, "(safe)");
   await waitForErrors(sample, 0);
   await waitForStatus(sample, /no cycle/);
   await runCommand(sample, "File: Save All");
@@ -496,7 +497,7 @@ async function preview({ page, workspace }: Window): Promise<void> {
   await openFile(page, "iam.tf", 59, 22);
   await waitForErrors(page, 7);
   const fixes = await openFixMenu(page);
-  await fixes.filter({ hasText: "(looser" }).first().click();
+  await chooseFix(fixes, "(looser");
   const change = page
     .locator(".bulk-edit-panel .monaco-list-row", { hasText: "resources" })
     .first();

@@ -156,6 +156,17 @@ export async function openFixMenu(page: Page): Promise<Locator> {
   return items;
 }
 
+/** Choose a fix of the menu by a part of its title. */
+export async function chooseFix(fixes: Locator, title: string): Promise<void> {
+  const fix = fixes.filter({ hasText: title }).first();
+  const box = await fix.boundingBox();
+  assert.ok(box, `no fix ${title}`);
+  // VS Code 1.100 ignores clicks on the menu until the mouse moves.
+  await fix.page().mouse.move(box.x + 40, box.y + 8);
+  await fix.page().mouse.move(box.x + 50, box.y + 10);
+  await fix.click();
+}
+
 /** Wait for a notification, which may be hidden in the list. */
 export async function waitForNotification(page: Page, text: RegExp): Promise<Locator> {
   const notification = page.locator(".notification-list-item", { hasText: text }).first();
