@@ -145,6 +145,14 @@ def test_nothing_where_no_reference_may_be(body: str) -> None:
     assert candidates(text, **{"m/main.tf": MODULE}) is None
 
 
+def test_block_that_is_not_closed_yet() -> None:
+    """The next blocks are still those of the file."""
+    text = MAIN.replace("  v = «»\n}\n", "  v = «lo»\n")
+    assert closing(candidates(text, **{"m/main.tf": MODULE})) == closing(
+        candidates(MAIN, **{"m/main.tf": MODULE})
+    )
+
+
 def test_argument_of_a_module_call() -> None:
     """Terraform: the input of a module has its own node, so only what depends on it counts."""
     text = MAIN.replace("«»", "1").replace("= local.name", "= «»")

@@ -20,6 +20,10 @@ from tf_cycle_ls.vfs import Files, Overlay
 _PROBE_TYPE = "tf_cycle_ls_probe"
 _PROBE = f"{_PROBE_TYPE}.x"
 
+# What follows the reference: nothing, or the end of a block that is not closed yet. What the block
+# has after it is not read then, so a local value after it may be missing.
+_ENDS = ("", "\n}\n")
+
 # The names of a traversal up to its last dot, and the beginning of the next name.
 _TYPED = re.compile(r"[^\W\d][\w-]*(?:\.[\w-]*)*\Z")
 
@@ -54,18 +58,33 @@ def reference_candidates(
     """The candidates for a reference that ends at a byte offset of a file.
 
     The file is analyzed again with a complete reference at this position, so the parsers decide
-    whether a reference may be there, and which node of the graph has it. Returns None if no
-    reference may be there. Raises UnreadableError if the root module cannot be read.
+    whether a reference may be there, and which node of the graph has it. If the block cannot be
+    parsed, it is also tried with an end after the reference. Returns None if no reference may be
+    there. Raises UnreadableError if the root module cannot be read.
     """
-    document = analysis.documents[path]
-    typed = _typed(document, offset)
-    with_probe = document.data[: typed.start] + _PROBE.encode() + document.data[typed.end :]
-    # The other documents are those of the analysis, so that none is read again.
-    changed = Overlay(files, {**analysis.documents, path: Document(path, with_probe)})
-    graph = analyze_graph(analysis.root_dir, changed, analysis).dependencies
-    scopes = dict(_scopes_by_node(graph, path, typed.start))
-    if not scopes:
-        return None
+    typed = _typed(analysis.documents[path], offset)
+    for end in _ENDS:
+        graph = _with_text(analysis, files, path, typed, _PROBE + end)
+        scopes = dict(_scopes_by_node(graph, path, typed.start))
+        if scopes:
+            return Candidates(typed, tuple(_all_candidates(graph, scopes)))
+    return None
+
+
+def _with_text(
+    analysis: Analysis, files: Files, path: str, span: Span, text: str
+) -> DependencyGraph:
+    """The graph of an analysis with other text in a span of a file. No other document is read
+    again."""
+    data = analysis.documents[path].data
+    changed = Document(path, data[: span.start] + text.encode() + data[span.end :])
+    overlaid = Overlay(files, {**analysis.documents, path: changed})
+    return analyze_graph(analysis.root_dir, overlaid, analysis).dependencies
+
+
+def _all_candidates(graph: DependencyGraph, scopes: Mapping[str, str]) -> Iterator[Candidate]:
+    """The candidates for a reference of the nodes `scopes`, each resolved in the module whose
+    address it is mapped to. Sorted by name."""
     paths = bfs_predecessors(scopes, graph.predecessors)
     found: dict[str, Candidate] = {}
     for scope in dict.fromkeys(scopes.values()):
@@ -73,7 +92,8 @@ def reference_candidates(
             known = found.get(candidate.name)
             if known is None or (candidate.path and not known.path):
                 found[candidate.name] = candidate
-    return Candidates(typed, tuple(found[name] for name in sorted(found)))
+    for name in sorted(found):
+        yield found[name]
 
 
 def _typed(document: Document, offset: int) -> Span:

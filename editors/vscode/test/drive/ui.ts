@@ -60,6 +60,13 @@ const WITH_SERVER = {
   "tf-cycle-ls.server.path": server,
 };
 
+const TYPING = {
+  ...WITH_SERVER,
+  "tf-cycle-ls.completion": true,
+  "editor.autoClosingBrackets": "never",
+  "editor.autoIndent": "none",
+};
+
 const TESTS: [name: string, setup: Partial<Setup>, test: Test][] = [
   ["diagnostics and fixes", { settings: WITH_SERVER }, diagnosticsAndFixes],
   ["cycle view", { settings: WITH_SERVER }, cycleView],
@@ -67,7 +74,7 @@ const TESTS: [name: string, setup: Partial<Setup>, test: Test][] = [
   ["dependencies", { settings: WITH_SERVER }, dependencies],
   ["preview", { settings: WITH_SERVER }, preview],
   ["graph view", { settings: WITH_SERVER }, graphView],
-  ["typing", { settings: { ...WITH_SERVER, "tf-cycle-ls.completion": true } }, typing],
+  ["typing", { settings: TYPING }, typing],
   [
     "terminal",
     {
@@ -307,7 +314,7 @@ async function graphView({ page }: Window): Promise<void> {
 }
 
 /** Checks that a reference that closes a cycle is marked while it is typed, and that the list of
- * addresses says so before. */
+ * addresses says so before, in a block that is not closed yet. */
 async function typing({ page }: Window): Promise<void> {
   await openFile(page, "vpc.tf", 1, 1);
   await waitForErrors(page, 7);
@@ -323,7 +330,7 @@ async function typing({ page }: Window): Promise<void> {
   assert.match(await closing.innerText(), /would close a cycle/);
   await takePicture(page, "completion");
   await page.keyboard.press("Escape");
-  await page.keyboard.insertText("a.x");
+  await page.keyboard.insertText("a.x\n}\n");
   await waitForErrors(page, 9);
   assert.equal(await page.locator(".tab.active.dirty").count(), 1);
 }
