@@ -17,7 +17,6 @@ pytestmark = pytest.mark.slow
 EXPRESSIONS = {expression.name: expression for expression in expressions()}
 
 GUARDED = {
-    "tf_cycle_ls.syntax.fast_traversals._TOKEN": "_SIMPLE has matched, so all strings are closed",
     "python-hcl2.HEREDOC_TEMPLATE": "hcl2_parser rejects heredocs with long whitespace",
     "python-hcl2.HEREDOC_TEMPLATE_TRIM": "hcl2_parser rejects heredocs with long whitespace",
     "tf_cycle_ls.syntax.validation._COMMENT": "between tokens of tree-sitter, comments are closed",

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import random
+import re
 from pathlib import Path
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, settings
 
 from tests.examples import EXAMPLES
+from tests.sampled import sampled
 from tests.syntax.adversarial_texts import NATIVE
 from tests.syntax.configurations import OF_THE_CASES, REALISTIC
 from tests.syntax.mutated import mutated
@@ -20,18 +22,41 @@ from tf_cycle_ls.text import Span
 FILES = REALISTIC | OF_THE_CASES
 
 
-@given(mutated().map(str.encode))
-def test_mutated_blocks_are_read_as_by_the_parsers(data: bytes) -> None:
+def check_items(data: bytes) -> None:
     for span in items(data):
         check_item(data[span.start : span.end])
+
+
+@given(mutated().map(str.encode))
+@settings(max_examples=10)
+def test_mutated_blocks_are_read_as_by_the_parsers(data: bytes) -> None:
+    check_items(data)
+
+
+@pytest.mark.slow
+@given(mutated().map(str.encode))
+@settings(max_examples=2_000)
+def test_many_mutated_blocks_are_read_as_by_the_parsers(data: bytes) -> None:
+    check_items(data)
 
 
 @pytest.mark.parametrize("name", FILES)
 @pytest.mark.parametrize("newline", [b"\n", b"\r\n"], ids=["LF", "CRLF"])
 def test_valid_blocks_are_read_as_by_the_parsers(name: str, newline: bytes) -> None:
-    data = FILES[name].replace(b"\r\n", b"\n").replace(b"\n", newline)
-    for span in items(data):
-        check_item(data[span.start : span.end])
+    check_items(FILES[name].replace(b"\r\n", b"\n").replace(b"\n", newline))
+
+
+@pytest.mark.parametrize("name", sampled(REALISTIC, 20))
+def test_blocks_with_newlines_added_or_removed_are_read_as_by_the_parsers(name: str) -> None:
+    chance = random.Random(name)
+    data = REALISTIC[name].replace(b"\r\n", b"\n")
+    texts = [data[span.start : span.end] for span in items(data)]
+    for text in chance.sample(texts, min(len(texts), 8)):
+        places = [match.start() for match in re.finditer(rb"[ \n]|(?<=[\[({,=?:])", text)]
+        for at in chance.sample(places, min(len(places), 12)):
+            for new in (b"\n", b" ", b"\n\n  "):
+                check_item(text[:at] + new + text[at + 1 :])
+                check_item(text[:at] + new + text[at:])
 
 
 @pytest.mark.parametrize("path", sorted(EXAMPLES.rglob("[!.]*.tf")))
@@ -106,7 +131,7 @@ def test_crafted_text_is_read_or_given_up(name: str) -> None:
     simple_blocks.read(NATIVE[name])
 
 
-@given(st.integers(0, 3000))
+@pytest.mark.parametrize("depth", [1, 100, 5000])
 def test_deep_nesting_is_read_or_given_up(depth: int) -> None:
     block = simple_blocks.read(b"b {\n" * depth + b"}\n" * depth)
-    assert block is None or depth
+    assert block or depth > 100

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 
+from tests.syntax.expression_texts import TEXTS
 from tests.syntax.simple import check_item, same_as_the_parsers
-from tests.syntax.test_fast_traversals import TEXTS
 
 
 def block(expression: str) -> bytes:
@@ -15,6 +15,16 @@ def block(expression: str) -> bytes:
 
 
 @given(TEXTS)
+@example("f(a.b, [c.d], { k = e.f, (g.h) = 1, k.l = 2 })")
+@example("a.b == 1 ? c.d : e.f # g.h")
+@example("{\n  k = a.b\n  (c.d) = 1\n}")
+@example("[f # a.b\n  (c.d)]")
+@example('"a ${null} b"')
+@example("provider::p::f(a.b)")
+@example("a.b\n[0]")
+@example("(a.b) [0]")
+@example("f(a.b).c.d")
+@example('"a\\"b ${c.d}"')
 def test_expressions_are_read_as_by_the_parsers(text: str) -> None:
     check_item(block(text))
     check_item(block(f"{{\n  k = {text}\n  l = c.d\n}}"))

@@ -2,17 +2,10 @@
 
 from __future__ import annotations
 
-import random
-import re
-from unittest.mock import patch
-
 import pytest
-from hypothesis import given
 
-from tests.sampled import sampled
 from tests.syntax.configurations import OF_THE_CASES, REALISTIC
 from tests.syntax.edge_cases import VALID
-from tests.syntax.mutated import mutated
 from tests.syntax.traversals import items, read
 from tf_cycle_ls.config.file import read_file
 from tf_cycle_ls.syntax import tree_sitter_parser, validation
@@ -124,27 +117,3 @@ ALLOWED = [
 def test_valid_text_has_no_syntax_errors(text: str) -> None:
     assert syntax_issues(text) == []
     assert read(text.encode())[1] == ()
-
-
-def is_same_without_fast_path(text: bytes) -> bool:
-    """Whether the slow check of every multi-line argument finds the same syntax errors."""
-    root = tree_sitter_parser.parse(text)
-    issues = list(validation.syntax_issues(root, text))
-    with patch.object(validation, "_VALID_NEWLINES", re.compile(rb"(?!)")):
-        return root.has_error or list(validation.syntax_issues(root, text)) == issues
-
-
-@given(mutated())
-def test_fast_path_for_newlines_agrees_with_the_slow_check(text: str) -> None:
-    assert is_same_without_fast_path(text.encode())
-
-
-@pytest.mark.parametrize("name", sampled(VALID_FILES, 60))
-def test_fast_path_agrees_after_newlines_are_added_or_removed(name: str) -> None:
-    chance = random.Random(name)
-    data = VALID_FILES[name].replace(b"\r\n", b"\n")
-    places = [match.start() for match in re.finditer(rb"[ \n]|(?<=[\[({,=?:])", data)]
-    for at in chance.sample(places, min(len(places), 200)):
-        for new in (b"\n", b" ", b"\n\n  "):
-            assert is_same_without_fast_path(data[:at] + new + data[at + 1 :])
-            assert is_same_without_fast_path(data[:at] + new + data[at:])

@@ -7,7 +7,6 @@ brackets ends it.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from sys import intern
 
@@ -15,7 +14,6 @@ import tree_sitter_hcl
 import tree_sitter_json
 from tree_sitter import Language, Node, Parser
 
-from tf_cycle_ls.syntax import fast_traversals
 from tf_cycle_ls.syntax.ast import Attribute, Block, Body, Key, Step, SyntaxIssue, Traversal
 from tf_cycle_ls.syntax.deadline import ITEM_SECONDS, Deadline, ParseTimeoutError
 from tf_cycle_ls.text import Span
@@ -30,8 +28,6 @@ _CHUNK_SIZE = 65_536
 _BINDERS = frozenset({"for_tuple_expr", "for_object_expr", "template_for"})
 _NODE_TITLES = {"quoted_template_end": 'a closing "', "identifier": "a name"}
 _INTROS = frozenset({"for_intro", "template_for_start"})
-# Most labels. For these, no nodes have to be created.
-_SIMPLE_LABEL = re.compile(rb'"([A-Za-z0-9_-]+)"')
 _STEPS = frozenset({"get_attr", "index"})
 
 
@@ -148,7 +144,7 @@ class _Converter:
     def attribute(self, node: Node) -> Attribute:
         name, *_, value = node.children
         return Attribute(
-            _name(name, self._data), _span(node), _span(value), self._traversals(value)
+            _name(name, self._data), _span(node), _span(value), traversals_of(value, self._data)
         )
 
     def block(self, node: Node) -> Block:
@@ -166,20 +162,10 @@ class _Converter:
         block_type = _name(type_, self._data)
         return Block(block_type, label_texts, _span(node), header, self.body(body))
 
-    def _traversals(self, expression: Node) -> tuple[Traversal, ...]:
-        """Return the free traversals of an expression, in source order."""
-        start = expression.start_byte
-        # For a simple expression this is many times faster than visiting its nodes.
-        simple = fast_traversals.traversals(self._data[start : expression.end_byte], start)
-        return traversals_of(expression, self._data) if simple is None else simple
-
 
 def _label(node: Node, data: bytes) -> str:
     if node.type == "identifier":
         return _name(node, data)
-    simple = _SIMPLE_LABEL.fullmatch(data, node.start_byte, node.end_byte)
-    if simple:
-        return intern(simple[1].decode("ascii"))
     literals = (child for child in node.children if child.type == "template_literal")
     return intern("".join(text(literal, data) for literal in literals))
 

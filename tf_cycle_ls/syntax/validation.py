@@ -29,21 +29,6 @@ _DIRECTIVES = frozenset({"template_directive", "template_for", "template_if"})
 _STRINGS = frozenset({"quoted_template", "string_lit"})
 # Matches most argument names. The syntax tree gives the names that do not match.
 _NAME = re.compile(rb"[A-Za-z_][\w-]*(?=[ \t=])")
-# Matches an argument whose newlines are all in valid places: after an opening bracket or a comma,
-# before a closing bracket, or before the key of the next object entry. Arguments with comments,
-# heredocs, or strings that interpolate more than names do not match and need the slow check. Most
-# arguments match. Each alternative can end at one offset only, so the pattern never backtracks.
-_VALID_NEWLINES = re.compile(
-    rb"""[\w-]+[ \t]*=(?:
-      (?:[^\n"\#/<>!=\[({,]+)(?![^\n"\#/<>!=\[({,])
-    | "(?:[^"\\$%%\n]|\$\{[\w.-]*\})*"
-    | [!<>=]= | => | [!>] | <(?!<) | /(?![/*])
-    | [\[({,]\s*(?!\s)(?:%(key)b)?
-    | \n\s*(?!\s)(?:%(key)b|(?=[\])}]))
-    )*"""
-    % {b"key": rb'(?:[\w-]+|"[^"\\$%\n]*")[ \t]*=(?![=>])'},
-    re.VERBOSE,
-)
 _NEWLINE = "expected a newline after the {} before this"
 BROKEN_HEADER = "expected a value or an opening brace after this, on its line"
 """The message for a newline in a block header. HCL sees two items, but tree-sitter one block."""
@@ -78,8 +63,7 @@ def syntax_issues(root: Node, data: bytes) -> Iterator[SyntaxIssue]:
                 span = Span(start, start + len(name))
                 yield SyntaxIssue(span, "this argument was already set in this block")
             names.add(name)
-            is_multiline = data.find(b"\n", start, end) >= 0
-            if is_multiline and not _VALID_NEWLINES.fullmatch(data, start, end):
+            if data.find(b"\n", start, end) >= 0:
                 yield from _invalid_newlines(item, data)
 
 
