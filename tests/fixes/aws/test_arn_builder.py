@@ -126,7 +126,22 @@ def test_region_argument(tmp_path: Path, terraform: Terraform) -> None:
         ("aws_dynamodb_table", 'name = var.n == "" ? null : var.n', None),
         ("aws_dynamodb_table", "name = data.aws_iam_policy_document.it.id", None),
         ("aws_lambda_function", 'function_name = "arn:aws:lambda:eu-west-1:1:function:f"', None),
-        ("aws_cloudwatch_event_rule", 'name = "r"\n  event_bus_name = "b"', None),
+        (
+            "aws_cloudwatch_event_rule",
+            'name = "r"\n  event_bus_name = "b"',
+            f":events:{REGION}:{ACCOUNT}:rule/b/r",
+        ),
+        (
+            "aws_cloudwatch_event_rule",
+            'name = "r"\n  event_bus_name = "default"',
+            f":events:{REGION}:{ACCOUNT}:rule/r",
+        ),
+        ("aws_cloudwatch_event_rule", 'name = "r"\n  event_bus_name = var.n', None),
+        (
+            "aws_cloudwatch_event_rule",
+            'name = "r"\n  event_bus_name = "arn:aws:events:eu-west-1:1:event-bus/b"',
+            None,
+        ),
         ("aws_cloudtrail", 'name = "t"\n  is_organization_trail = true', None),
         ("aws_kms_key", 'name = "k"', None),
     ],
@@ -164,6 +179,34 @@ def test_argument_with_name_or_arn(function: str, name: str | None) -> None:
     if name:
         after = plan.documents[f"{DIRECTORY}/main.tf"].data.decode()
         assert f':function:{name}:thing"]' in after
+
+
+def test_rule_on_the_bus_of_another_resource() -> None:
+    text = """\
+resource "aws_cloudwatch_event_bus" "b" {
+  name = "orders"
+}
+
+resource "aws_cloudwatch_event_rule" "r" {
+  name           = "all"
+  event_bus_name = aws_cloudwatch_event_bus.b.arn
+  role_arn       = aws_iam_role.r.arn
+}
+
+resource "aws_iam_role" "r" {
+  assume_role_policy = jsonencode({
+    Statement = [{
+      Effect    = "Allow"
+      Action    = "sts:AssumeRole"
+      Principal = { Service = "events.amazonaws.com" }
+      Condition = { ArnEquals = { "aws:SourceArn" = aws_cloudwatch_event_rule.r.arn } }
+    }]
+  })
+}
+"""
+    files = in_memory_files({"main.tf": text})
+    plan = plan_fixes(analyze(DIRECTORY, files), files, ["construct-arn"], Safety.SAFE)
+    assert ':rule/orders/all"' in plan.documents[f"{DIRECTORY}/main.tf"].data.decode()
 
 
 def test_lower_case_name() -> None:

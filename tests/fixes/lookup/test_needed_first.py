@@ -20,6 +20,22 @@ from tf_cycle_ls.fixes.model import Harm
         ("helm_release", "kubernetes_namespace", True),
         ("kubernetes_secret_v1", "kubernetes_namespace_v1", True),
         ("helm_release", "aws_eks_node_group", True),
+        ("aws_lb", "aws_s3_bucket_policy", True),
+        ("aws_config_delivery_channel", "aws_config_configuration_recorder", True),
+        ("aws_ecs_service", "aws_lb_listener", True),
+        ("aws_lambda_event_source_mapping", "aws_iam_role_policy", True),
+        ("aws_lambda_function", "aws_efs_mount_target", True),
+        ("aws_opensearch_domain", "aws_iam_service_linked_role", True),
+        ("aws_s3_bucket_acl", "aws_s3_bucket_ownership_controls", True),
+        (
+            "azurerm_mssql_managed_instance",
+            "azurerm_subnet_network_security_group_association",
+            True,
+        ),
+        ("azurerm_lb", "azurerm_subnet_network_security_group_association", False),
+        ("aws_lb", "azurerm_role_assignment", False),
+        ("aws_lambda_function", "google_project_iam_member", False),
+        ("google_pubsub_subscription", "google_project_iam_custom_role", False),
         ("helm_release", "kubernetes_manifest", False),
         ("aws_iam_role", "kubernetes_namespace", False),
         ("aws_internet_gateway", "aws_nat_gateway", False),
@@ -45,25 +61,58 @@ resource "{target}" "y" {{
         if fix.rule.name == "remove-depends-on"
     )
     assert (Harm.LOSES_ORDER in fix.harms) is is_needed
-    assert ("by the page of its provider" in fix.description) is is_needed
+    assert ("by the page of its provider or service" in fix.description) is is_needed
 
 
-def test_role_of_the_identity_of_the_waiting_object_cannot_come_first() -> None:
-    # Azure creates a system-assigned identity with its object.
+@pytest.mark.parametrize(
+    ("waiting", "grant", "argument", "harm"),
+    [
+        ("azurerm_container_app", "azurerm_role_assignment", "principal_id", False),
+        ("azurerm_container_app", "azurerm_role_assignment", "scope", False),
+        ("azurerm_container_app", "azurerm_role_assignment", "description", True),
+        ("azurerm_linux_virtual_machine", "azurerm_key_vault_access_policy", "object_id", False),
+        ("google_storage_notification", "google_pubsub_topic_iam_member", "member", False),
+        ("google_pubsub_topic", "google_pubsub_topic_iam_binding", "topic", False),
+        ("google_pubsub_topic", "google_project_iam_member", "condition", True),
+    ],
+)
+def test_grant_on_the_waiting_object_or_to_its_identity_cannot_come_first(
+    waiting: str, grant: str, argument: str, *, harm: bool
+) -> None:
+    # Azure and Google create such an identity with its object.
+    text = f"""\
+resource "{waiting}" "x" {{
+  depends_on = [{grant}.y]
+}}
+
+resource "{grant}" "y" {{
+  {argument} = {waiting}.x.id
+}}
+"""
+    fixes = fixes_at_text({"main.tf": text}, f"{grant}.y]")
+    (fix,) = (fix for fix in fixes if fix.rule.name == "remove-depends-on")
+    assert (Harm.LOSES_ORDER in fix.harms) is harm
+
+
+def test_grant_to_what_needs_the_waiting_object_cannot_come_first() -> None:
     text = """\
-resource "azurerm_kubernetes_cluster" "x" {
-  depends_on = [azurerm_role_assignment.y]
+resource "azurerm_key_vault_certificate" "x" {
+  depends_on = [azurerm_key_vault_access_policy.y]
 }
 
-resource "azurerm_role_assignment" "y" {
-  %s = azurerm_kubernetes_cluster.x.identity[0].principal_id
+resource "azurerm_linux_virtual_machine" "m" {
+  custom_data = azurerm_key_vault_certificate.x.secret_id
+}
+
+resource "azurerm_key_vault_access_policy" "y" {
+  %s = azurerm_linux_virtual_machine.m.id
 }
 """
     for argument, harm in (
-        ("principal_id", Harm.REVERSES_ORDER),
-        ("description", Harm.LOSES_ORDER),
+        ("object_id", Harm.REVERSES_ORDER),
+        ("key_vault_id", Harm.LOSES_ORDER),
     ):
-        fixes = fixes_at_text({"main.tf": text % argument}, "azurerm_role_assignment.y")
+        fixes = fixes_at_text({"main.tf": text % argument}, "azurerm_key_vault_access_policy.y]")
         (fix,) = (fix for fix in fixes if fix.rule.name == "remove-depends-on")
         assert fix.harms == (harm,)
 

@@ -71,7 +71,7 @@ def exact_arn(case: FixContext) -> BuiltArn | None:
     block = target.block
     if target.has_key or block.has_instances or (argument and block.argument(argument)):
         return None
-    return _build(case, target, tail, pattern=False)
+    return _build(case, target, _exact_tail(target) or tail, pattern=False)
 
 
 def arn_pattern(case: FixContext) -> BuiltArn | None:
@@ -81,9 +81,18 @@ def arn_pattern(case: FixContext) -> BuiltArn | None:
         return None
     type_ = target.type
     tail = arn_formats.PATTERNS.get(type_) or arn_formats.EXACT.get(type_)
-    if tail is None or type_ in arn_formats.UNSUPPORTED_IF_SET:
+    if tail is None or type_ in arn_formats.UNSUPPORTED_IF_SET | arn_formats.EXACT_IF_SET.keys():
         return None
     return _build(case, target, tail, pattern=True)
+
+
+def _exact_tail(target: _Target) -> str | None:
+    """The format with an argument that adds a part to the ARN; None if it is not set."""
+    argument, tail = arn_formats.EXACT_IF_SET.get(target.type, ("", ""))
+    attribute = target.block.argument(argument) if argument else None
+    if attribute is None or target.block.text(attribute) == b'"default"':
+        return None
+    return tail
 
 
 def _target(case: FixContext) -> _Target | None:

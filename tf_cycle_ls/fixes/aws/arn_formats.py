@@ -127,15 +127,24 @@ LOWERED = frozenset({"aws_elasticache_cluster", "aws_elasticache_replication_gro
 """Types whose names AWS converts to lower case."""
 
 NAMED_BY = {
+    ("aws_cloudwatch_event_rule", "event_bus_name"): ("aws_cloudwatch_event_bus", "name"),
     ("aws_ecs_service", "cluster"): ("aws_ecs_cluster", "name"),
     ("aws_lambda_alias", "function_name"): ("aws_lambda_function", "function_name"),
 }
 """Arguments that name another resource by its name or its ARN, with the type of that resource and
 the argument that has its name."""
 
+EXACT_IF_SET = {
+    "aws_cloudwatch_event_rule": (
+        "event_bus_name",
+        "events:{region}:{account}:rule/{event_bus_name}/{name}",
+    ),
+}
+"""For each resource type, the argument that adds a part to the ARN, and the format with it. On the
+default event bus, ARNs of rules do not name the bus."""
+
 UNSUPPORTED_IF_SET = {
     "aws_cloudtrail": "is_organization_trail",
-    "aws_cloudwatch_event_rule": "event_bus_name",
     "aws_glue_catalog_database": "catalog_id",
 }
 """For each resource type, the argument that changes the format of the ARN if it is set."""

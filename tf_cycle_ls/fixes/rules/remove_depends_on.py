@@ -26,7 +26,7 @@ from tf_cycle_ls.fixes.lookup.depends_on_entries import (
     is_resource_in,
     lost_resources,
 )
-from tf_cycle_ls.fixes.lookup.needed_first import is_needed_first, reads_what_is_created
+from tf_cycle_ls.fixes.lookup.needed_first import is_grant, is_needed_first, reads_what_is_created
 from tf_cycle_ls.fixes.lookup.resource_blocks import find_resource_block
 from tf_cycle_ls.fixes.model import Applicability, Candidate, Harm, Impact, Rule
 from tf_cycle_ls.graph.nodes import Kind, Node, address
@@ -39,6 +39,9 @@ REMOVE_DEPENDS_ON = Rule("remove-depends-on", Applicability.SAFE)
 _WAITERS = frozenset({"aws_acm_certificate_validation", "time_sleep"})
 # Resources that exist only in the state (providers null and terraform).
 _WITHOUT_OBJECT = frozenset({"null_resource", "terraform_data"})
+# The arguments of a grant that name who gets it, and those that do not say who or on what.
+_GRANTEES = frozenset({"principal_id", "object_id", "member", "members"})
+_WORDS = frozenset({"", "condition", "depends_on", "description"})
 _COMMENT = re.compile(rb"(?:#|//)([^\r\n]*)")
 _MAX_COMMENT = 200
 """In characters. The diff shows the rest."""
@@ -94,9 +97,9 @@ def _cost(case: FixContext) -> tuple[str, Harm]:
         )
     nodes = case.analysis.dependencies.nodes
     source, target = nodes[case.edge.source], nodes[case.edge.target]
-    if is_needed_first(source, target) and not _is_for_its_identity(case):
+    if is_needed_first(source, target) and not _follows_anyway(case):
         names = f"{address(case.edge.source)} needs {address(case.edge.target)}"
-        return f"{names} first, by the page of its provider", Harm.LOSES_ORDER
+        return f"{names} first, by the page of its provider or service", Harm.LOSES_ORDER
     if reads_what_is_created(source, target):
         names = f"{address(case.edge.source)} may read {address(case.edge.target)}"
         return f"{names}, which does not exist yet at the first apply", Harm.LOSES_ORDER
@@ -120,17 +123,24 @@ def _cost(case: FixContext) -> tuple[str, Harm]:
     return f"{dependent(case)} no longer depends on it and is {verb} first", Harm.REVERSES_ORDER
 
 
-def _is_for_its_identity(case: FixContext) -> bool:
-    """Whether the target of the entry grants something to the identity of the source.
+def _follows_anyway(case: FixContext) -> bool:
+    """Whether the target of the entry grants something on the source, or to what needs the source.
 
-    Azure creates a system-assigned identity with its object, so the object comes first anyway.
+    The source comes before such a grant anyway.
     """
     graph = case.analysis.dependencies
     source, target = case.edge.source, case.edge.target
-    if source not in graph.successors.get(target, ()):
+    if not is_grant(graph.nodes[target]):
         return False
-    references = graph.edge(target, source).references
-    return any(reference.attribute == "principal_id" for reference in references)
+    for name in graph.successors[target]:
+        arguments = {
+            reference.attribute.split(".")[0] for reference in graph.edge(target, name).references
+        }
+        if arguments & _GRANTEES and source in reachable([name], graph.successors, {target}):
+            return True
+        if name == source and arguments - _WORDS:
+            return True
+    return False
 
 
 def _is_data(node: Node) -> bool:
