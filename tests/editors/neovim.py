@@ -37,6 +37,6 @@ def _set_up(scene: Scene, nvim: list[str]) -> list[str]:
 
 def _play(scene: Scene, nvim: list[str], **environment: str) -> Report:
     environment["HELP"] = str(scene.home / PLUGIN / "doc")
-    for driver in ("neovim_plugin.lua", "neovim.lua"):
+    for driver in ("neovim_plugin.lua", "neovim_units.lua", "neovim.lua"):
         scene.run([*nvim, "--headless", "-l", str(DRIVERS / driver)], **environment)
     return scene.report()
