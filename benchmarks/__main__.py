@@ -7,7 +7,7 @@ import platform
 import sys
 from collections.abc import Callable, Iterator
 
-from benchmarks import anchors, checks, commands, editing, parts, saves, starts
+from benchmarks import anchors, checks, commands, editing, parts, saves, starts, units
 from benchmarks.table import Row, lines
 
 
@@ -22,6 +22,7 @@ def main(arguments: list[str]) -> int:
         "checks": checks.rows,
         "starts": lambda trees: starts.rows(),
         "parts": parts.rows,
+        "units": lambda trees: units.rows(),
     }
     parser.add_argument(
         "--only", choices=sections, action="append", help="run only this section; repeatable"

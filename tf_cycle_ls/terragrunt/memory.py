@@ -84,6 +84,15 @@ def _has_same_names(path: str, files: Files, memory: Memory) -> bool:
 def memory_of(session: Session, units: Mapping[str, ReadUnit]) -> Memory:
     """What to remember of an analysis."""
     used = session.observed
+    if session.versions.keys() == used:
+        return Memory(
+            session.versions,
+            session.listings,
+            session.documents,
+            session.parsed,
+            {path: value for path, value in session.values.items() if value[1] <= used},
+            units,
+        )
     return Memory(
         {path: version for path, version in session.versions.items() if path in used},
         {path: names for path, names in session.listings.items() if path in used},

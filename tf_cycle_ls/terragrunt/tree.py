@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os.path
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from enum import Enum
 
 from msgspec import Struct, field
@@ -88,11 +88,12 @@ class TreeReader:
         """Read the tree. `before` is the tree of an earlier analysis."""
         for directory in self._found_units:
             if directory not in self._stacks.units:
-                self._add(directory, os.path.join(directory, UNIT_FILE), UnitKind.UNIT)
+                self._add(directory, f"{directory}{os.sep}{UNIT_FILE}", UnitKind.UNIT)
         for directory in self._stacks.units:
             self._add_generated(directory)
         included = {path for unit in self._units.values() for path in unit.included}
         nodes: dict[str, Node] = {}
+        read: list[Node] = []  # The others depend only on units of the tree.
         pending = list(self._units)
         earlier = self._earlier_nodes(before)
         for directory in pending:  # Linked units are added while the list is walked.
@@ -103,10 +104,10 @@ class TreeReader:
             references = self._references(unit, pending)
             place = self._session.place(unit.path, Span(0, 0))
             kind = self._kinds[directory]
-            nodes[directory] = Node(
-                directory, kind, place, references, unit.left_out, unit.included
-            )
-        self._add_missing(nodes, included)
+            node = Node(directory, kind, place, references, unit.left_out, unit.included)
+            nodes[directory] = node
+            read.append(node)
+        self._add_missing(read, nodes, included)
         stacks = tuple(sorted(self._stacks.stacks))
         units = frozenset(self._units)
         return UnitTree(self._root_dir, nodes, stacks, tuple(self._stacks.not_on_disk), units)
@@ -133,7 +134,8 @@ class TreeReader:
             read = ReadUnit(unit, tuple(problems))
         else:
             self._session.observed |= read.unit.observed
-            self._session.problems.update(dict.fromkeys(read.problems))
+            if read.problems:
+                self._session.problems.update(dict.fromkeys(read.problems))
         self.read_units[path] = read
         self._units[directory] = read.unit
 
@@ -208,10 +210,13 @@ class TreeReader:
             return directory
         return config
 
-    def _add_missing(self, nodes: dict[str, Node], included: set[str]) -> None:
-        """Add nodes for targets that do not exist, and report them where that is a mistake."""
+    def _add_missing(
+        self, read: Sequence[Node], nodes: dict[str, Node], included: set[str]
+    ) -> None:
+        """Add nodes for targets of the nodes `read` that do not exist, and report them where that
+        is a mistake."""
         templates = set(self._session.copies.values())
-        for node in list(nodes.values()):
+        for node in read:
             for directory, references in node.references.items():
                 if directory in nodes and nodes[directory].kind is not UnitKind.MISSING:
                     continue

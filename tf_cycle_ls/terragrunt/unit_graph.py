@@ -14,7 +14,7 @@ from tf_cycle_ls.analysis.located_graph import (
     Successors,
     components_and_loops,
 )
-from tf_cycle_ls.analysis.model import Edge, Place, SourceReference
+from tf_cycle_ls.analysis.model import Edge, Place
 from tf_cycle_ls.graph.cycles import edges_within
 from tf_cycle_ls.terragrunt.tree import Node, UnitKind, UnitTree
 from tf_cycle_ls.text import Document, Span
@@ -38,8 +38,10 @@ class UnitGraph(LocatedGraph):
     @cached_property
     def nodes(self) -> Mapping[str, Node]:
         """The units by name, sorted."""
-        named = {self.name_of(one): node for one, node in self.tree.nodes.items()}
-        return dict(sorted(named.items()))
+        earlier, nodes = self._earlier[0], self.tree.nodes
+        if len(earlier) == len(nodes) and all(one.directory in nodes for one in earlier.values()):
+            return {name: nodes[one.directory] for name, one in earlier.items()}
+        return dict(sorted((self.name_of(one), node) for one, node in nodes.items()))
 
     @cached_property
     def shared_paths(self) -> frozenset[str]:
@@ -106,24 +108,22 @@ class UnitGraph(LocatedGraph):
 
     def edge(self, source: str, target: str) -> Edge:
         """See `LocatedGraph.edge`."""
-        return Edge(source, target, self._references[source].get(target, ()))
-
-    @cached_property
-    def _references(self) -> Mapping[str, Mapping[str, tuple[SourceReference, ...]]]:
-        return {
-            name: {self.name_of(one): found for one, found in node.references.items()}
-            for name, node in self.nodes.items()
-        }
+        found = self.nodes[source].references.items()
+        return Edge(
+            source, target, next((one for path, one in found if self.name_of(path) == target), ())
+        )
 
     def parts(self) -> Iterator[ComponentPart]:
         """First the components that make `terragrunt run --all` fail, then those of the remaining
         edges, which it leaves out with a unit."""
         left_out = {name for name, node in self.nodes.items() if node.left_out}
-        failing = {
-            name: tuple(one for one in targets if one not in left_out)
-            for name, targets in self.successors.items()
-            if name not in left_out
-        }
+        failing = self.successors
+        if left_out:
+            failing = {
+                name: tuple(one for one in targets if one not in left_out)
+                for name, targets in failing.items()
+                if name not in left_out
+            }
         reported: set[tuple[str, str]] = set()
         for names in components_and_loops(failing):
             edges = edges_within(failing, names)
