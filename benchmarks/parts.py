@@ -16,7 +16,7 @@ from tf_cycle_ls.analysis.module_calls import find_root_modules
 from tf_cycle_ls.analysis.result import Analysis
 from tf_cycle_ls.config.file import read_file
 from tf_cycle_ls.server.diagnostics.convert import to_diagnostics
-from tf_cycle_ls.syntax import parser, tree_sitter_parser
+from tf_cycle_ls.syntax import parser
 from tf_cycle_ls.text import Document, Encoding
 from tf_cycle_ls.vfs import Disk, Overlay
 
@@ -42,8 +42,7 @@ def rows(trees: Sequence[str]) -> Iterator[Row]:
 def _cold(kind: str, folder: Path) -> Iterator[Row]:
     texts = [path.read_bytes() for path in sorted(folder.rglob("*.tf"))]
     floor = anchors.parsing(texts)
-    parsed = _seconds(lambda: [tree_sitter_parser.parse(text) for text in texts])
-    sound = _seconds(lambda: [parser.parse_whole_file(text) for text in texts])
+    parsed = _seconds(lambda: [parser.parse_whole_file(text) for text in texts])
     kept: list[object] = []
     read = _seconds(lambda: kept.extend(map(read_file, texts)))
     directories = [str(path) for path in [folder, *folder.rglob("*/")] if any(path.glob("*.tf"))]
@@ -51,9 +50,8 @@ def _cold(kind: str, folder: Path) -> Iterator[Row]:
     searched = _seconds(lambda: roots.extend(find_root_modules(directories, lambda _: Disk())))
     analyzed = _seconds(lambda: kept.extend(analyze(root, Disk()) for root in roots))
     for what, seconds in (
-        ("parse", parsed),
-        ("references and syntax errors", sound - parsed),
-        ("declarations", read - sound),
+        ("blocks, references and syntax errors", parsed),
+        ("declarations", read - parsed),
         ("find root modules", searched),
         ("modules, graph, components", analyzed),
     ):
