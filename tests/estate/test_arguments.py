@@ -71,3 +71,12 @@ def test_place_in_an_object() -> None:
     assert found is not None
     span = found["key"].place.span.shifted(-100)
     assert text[slice(*span)] == b'"k"'
+
+
+def test_deeply_nested_objects_are_bounded() -> None:
+    text = b"{ a = " * 200 + b"1" + b" }" * 200
+    found = arguments_of_object(text, 0, "x", scope())
+    assert found in ({}, None)
+    body = b"a {\n" * 100 + b"b = 1\n" + b"}\n" * 100
+    for item in source_bodies(Document("x", body), {}):
+        assert arguments_of_body(item, "x", scope()) == {}

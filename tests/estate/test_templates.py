@@ -97,3 +97,13 @@ def test_parts() -> None:
     assert literal(("a", W)) is None
     assert replaced(("a", W, "b"), W, ("c",)) == ("acb",)
     assert replaced((X, W), W, (W, "-x")) == (X, W, "-x")
+
+
+@pytest.mark.parametrize("text", ['"${local.l%d}${local.l%d}"', '"${local.l%d}"', "local.l%d"])
+def test_long_chains_of_local_values_are_bounded(text: str) -> None:
+    lines = [f"  l{number} = {text.replace('%d', str(number + 1))}\n" for number in range(500)]
+    module = b"locals {\n" + "".join(lines).encode() + b'  l500 = "${var.x}"\n}\n'
+    expressions = static_expressions([("main.tf", module)])
+    values = StaticScope(lambda: expressions, dict[str, Any]().__getitem__)
+    assert template_of(b"local.l0", values) is None
+    assert template_of(b"local.l499", values) in ((X,), (X, X))

@@ -95,14 +95,13 @@ class _Index:
         if path is None:
             return
         yield from ((states, _is_known(path)) for states in self._by_path.get(path, ()))
-        text = literal(path)
-        for start in self._starts if text is not None else ():
-            yield from ((states, True) for states in self._of_workspace(start, text or ""))
+        text = literal(path) or ""
+        for start in (text[:at] for at in range(len(text))):
+            if start in self._starts:
+                yield from ((states, True) for states in self._of_workspace(start, text))
 
     def _of_workspace(self, start: str, text: str) -> Iterator[WrittenStates]:
-        """The states of a workspace whose path begins with `start` and is `text`."""
-        if not text.startswith(start):
-            return
+        """The states of a workspace whose path is `text`, which begins with `start`."""
         end = text.find("/", len(start))
         for at in range(len(start) + 1, (len(text) if end < 0 else end) + 1):
             yield from self._by_ends.get((start, text[at:]), ())

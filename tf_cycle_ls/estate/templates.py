@@ -15,7 +15,8 @@ from tf_cycle_ls.syntax.expressions import traversal
 from tf_cycle_ls.syntax.pure_functions import UnknownValueError, as_string
 from tf_cycle_ls.syntax.template_parts import template_parts
 
-_MAX_DEPTH = 20
+_MAX_PARTS = 100
+_MAX_LOCALS = 50
 # A character that no address contains. It takes the place of a hole in a path.
 _MARK = "\0"
 
@@ -76,40 +77,57 @@ def joined(*values: Template) -> Template | None:
     return template(*filled)
 
 
-def template_of(text: bytes, scope: StaticScope, depth: int = 0) -> Template | None:
+def template_of(text: bytes, scope: StaticScope) -> Template | None:
     """The template that an expression evaluates to, with the values in `scope`.
 
     A part that is not known becomes a hole if it is `terraform.workspace` or a variable of a root
-    module. None if the value is not known, or not a text.
+    module. None if the value is not known, or not a text, or has very many parts.
     """
-    try:
-        return template(as_string(scope.evaluate(text)))
-    except UnknownValueError:
-        pass
-    parts = template_parts(text)
-    if parts is None:
-        return _of_name(text, scope, depth)
-    found: list[str | Hole] = []
-    for part in parts:
-        inner = (part,) if isinstance(part, str) else template_of(part, scope, depth)
-        if inner is None:
+    return _Reader(scope).read(text)
+
+
+class _Reader:
+    """Reads templates of one module. Each local value is read only once, because values that use
+    one value twice can form long chains."""
+
+    def __init__(self, scope: StaticScope) -> None:
+        self._scope = scope
+        self._locals: dict[str, Template | None] = {}
+
+    def read(self, text: bytes) -> Template | None:
+        try:
+            return template(as_string(self._scope.evaluate(text)))
+        except UnknownValueError:
+            pass
+        parts = template_parts(text)
+        if parts is None:
+            return self._name(text)
+        found: list[str | Hole] = []
+        for part in parts:
+            inner = (part,) if isinstance(part, str) else self.read(part)
+            if inner is None or len(found) > _MAX_PARTS:
+                return None
+            found += inner
+        return template(*found)
+
+    def _name(self, text: bytes) -> Template | None:
+        """The template of an expression that is only a name."""
+        name = traversal(text.decode(errors="replace").strip())
+        if name is None or name.open or len(name.steps) != 1 or not isinstance(name.steps[0], str):
             return None
-        found += inner
-    return template(*found)
-
-
-def _of_name(text: bytes, scope: StaticScope, depth: int) -> Template | None:
-    """The template of an expression that is only a name."""
-    name = traversal(text.decode(errors="replace").strip())
-    if name is None or name.open or len(name.steps) != 1 or not isinstance(name.steps[0], str):
+        match name.root, name.steps[0]:
+            case "terraform", "workspace":
+                return (WORKSPACE,)
+            case "var", variable if self._scope.directory == ".":
+                return (Hole(f"var.{variable}"),)
+            case "local", local:
+                return self._local(local)
         return None
-    match name.root, name.steps[0]:
-        case "terraform", "workspace":
-            return (WORKSPACE,)
-        case "var", variable if scope.directory == ".":
-            return (Hole(f"var.{variable}"),)
-        case "local", local:
-            value = scope.local_text(local)
-            if value is not None and depth < _MAX_DEPTH:
-                return template_of(value, scope, depth + 1)
-    return None
+
+    def _local(self, name: str) -> Template | None:
+        if name not in self._locals:
+            self._locals[name] = None  # if the value needs itself
+            text = self._scope.local_text(name)
+            if text is not None and len(self._locals) <= _MAX_LOCALS:
+                self._locals[name] = self.read(text)
+        return self._locals[name]
