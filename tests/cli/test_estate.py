@@ -85,6 +85,11 @@ def test_json(tmp_path: Path) -> None:
     reference = component["edges"][0]["references"][0]
     assert reference["file"] == "live/a/main.tf"
     assert "live/b/main.tf:2 (certain)" in reference["note"]
+    target = reference["target"]
+    assert (target["file"], target["range"]["start"]) == (
+        "live/b/main.tf",
+        {"line": 1, "character": 2},
+    )
 
 
 @pytest.mark.parametrize("format_", ["sarif", "gitlab", "rdjson", "github", "junit"])

@@ -41,4 +41,5 @@ def test_reference() -> None:
     (reference,) = graph.edge("live/app", "live/net").references
     assert reference.attribute == "data.terraform_remote_state.net"
     assert reference.text == "its outputs"
+    assert reference.target == graph.place("live/net")
     assert reference.note == "The state is that of live/net/main.tf:2 (certain)."

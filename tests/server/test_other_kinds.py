@@ -53,7 +53,12 @@ def test_estate(tmp_path: Path) -> None:
         assert (diagnostic["code"], diagnostic["severity"]) == ("state-order", 3)
         assert "a depends on b because data.terraform_remote_state.b" in diagnostic["message"]
         related = [one["location"]["uri"] for one in diagnostic["relatedInformation"]]
-        assert related == [(tmp_path / "b/main.tf").as_uri()]
+        assert related == [(tmp_path / "b/main.tf").as_uri()] * 2
+        texts = [one["message"] for one in diagnostic["relatedInformation"]]
+        assert texts == [
+            "data.terraform_remote_state.b reads this",
+            "b → a, in data.terraform_remote_state.a",
+        ]
         (tmp_path / "b/main.tf").write_text(backend("s3", 'bucket = "x"; key = "b/t"'))
         notify_file_change(server, (tmp_path / "b/main.tf").as_uri(), CHANGED)
         assert wait_for(server, main.as_uri(), 0) == []

@@ -29,13 +29,15 @@ class SourceReference(Struct, frozen=True):
     the address that the block referred to before the error (`aws_vpc_endpoint.kms`). `attribute` is
     the argument that contains the reference, preceded by the nested blocks around it
     (`statement.condition.values`). `note` is a sentence about the reference that its text does not
-    show, if there is one.
+    show, if there is one. `target` is the place that it leads to, if that is not where the node is
+    declared or if the text does not show it.
     """
 
     place: Place
     text: str
     attribute: str
     note: str = ""
+    target: Place | None = None
 
 
 class Edge(Struct, frozen=True):

@@ -122,6 +122,7 @@ class _Estate:
             read.address,
             read.place,
             self._location(match.written.place),
+            match.written.place,
             match.is_certain,
             outputs,
             bool(outputs) and all(has_default(read, name) for name in outputs or ()),
@@ -131,7 +132,7 @@ class _Estate:
     def _name_link(self, match: NameMatch) -> NameLink:
         reader, writer = match
         location = self._location(writer.place)
-        return NameLink(reader.address, reader.place, writer.address, location)
+        return NameLink(reader.address, reader.place, writer.address, location, writer.place)
 
     def _location(self, place: Place) -> str:
         """A place as a file with a line, relative to the estate."""

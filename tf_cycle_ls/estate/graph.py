@@ -29,15 +29,16 @@ class Link(Struct, frozen=True):
     """A data source that reads the state of another root module.
 
     `address` is its address, and `place` the argument that names the state. `backend` is the
-    matched backend, as a file with a line. `outputs` are the outputs that are read, or None in a
-    link that is on no cycle, because they are not searched for there. `is_covered` is
-    whether `defaults` has a value for each of them. `goes_round` is whether a value that is read
-    depends on an output of the reading root module.
+    matched backend, as a file with a line, and `matched` its place. `outputs` are the outputs that
+    are read, or None in a link that is on no cycle, because they are not searched for there.
+    `is_covered` is whether `defaults` has a value for each of them. `goes_round` is whether a value
+    that is read depends on an output of the reading root module.
     """
 
     address: str
     place: Place
     backend: str
+    matched: Place
     is_certain: bool
     outputs: tuple[str, ...] | None = None
     is_covered: bool = False
@@ -49,9 +50,11 @@ class Link(Struct, frozen=True):
         certainty = "certain" if self.is_certain else "probable"
         note = f"The state is that of {self.backend} ({certainty})"
         if self.outputs is None:
-            return SourceReference(self.place, "its outputs", self.address, f"{note}.")
+            text = "its outputs"
+            return SourceReference(self.place, text, self.address, f"{note}.", self.matched)
         rounds = "a value goes round" if self.goes_round else "no value goes round"
-        return SourceReference(self.place, self._read(), self.address, f"{note}; {rounds}.")
+        note = f"{note}; {rounds}."
+        return SourceReference(self.place, self._read(), self.address, note, self.matched)
 
     def _read(self) -> str:
         """What is read, in words."""
@@ -67,19 +70,21 @@ class NameLink(Struct, frozen=True):
     """A data source that looks up a name which another root module writes.
 
     `address` is its address, and `place` the argument with the name. `writer` is the address of the
-    resource with the name, at `written_at`, a file with a line.
+    resource with the name, at `written_at`, a file with a line, which is `matched`.
     """
 
     address: str
     place: Place
     writer: str
     written_at: str
+    matched: Place
 
     @property
     def reference(self) -> SourceReference:
         """The link as the reference that causes an edge."""
         note = f"{self.writer} in {self.written_at} has the same name, which can be a coincidence."
-        return SourceReference(self.place, f"the name of {self.writer}", self.address, note)
+        text = f"the name of {self.writer}"
+        return SourceReference(self.place, text, self.address, note, self.matched)
 
 
 class EstateGraph(LocatedGraph):

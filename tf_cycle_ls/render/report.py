@@ -244,3 +244,4 @@ def _places_before(report: Report) -> Iterator[Place]:
 def _places(edges: Iterable[Edge]) -> Iterator[Place]:
     for edge in edges:
         yield from edge.places
+        yield from (one.target for one in edge.references if one.target)

@@ -194,8 +194,11 @@ class _Writer:
 
     def _reference(self, reference: SourceReference, *, before: bool = False) -> dict[str, Any]:
         place = reference.place
-        fields = {"text": reference.text, "attribute": reference.attribute}
+        fields: dict[str, Any] = {"text": reference.text, "attribute": reference.attribute}
         fields |= {"note": reference.note} if reference.note else {}
+        if reference.target:
+            target = reference.target
+            fields |= {"target": self._place(target.path, target.span, before=before)}
         return fields | self._place(place.path, place.span, before=before)
 
     def _place(self, path: str, span: Span | None, *, before: bool = False) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from msgspec import Struct, field
 
 from tf_cycle_ls import diagnostic_codes
 from tf_cycle_ls.analysis.graph_analysis import GraphAnalysis
-from tf_cycle_ls.analysis.model import Component, Cycle, Edge, Place
+from tf_cycle_ls.analysis.model import Component, Cycle, Edge, Place, SourceReference
 from tf_cycle_ls.analysis.navigation import Mark, marks
 from tf_cycle_ls.config.dialect import TERRAFORM
 from tf_cycle_ls.findings.messages import (
@@ -157,7 +157,10 @@ class _Writer(Struct, frozen=True):
         message = mark_message(edge, cycle, marked.mark.reference, terms, component.note)
         lines = [message, *_also(marked), *_not_shown(left_out), *self._root_module_note(place)]
         diagnostic = self._diagnostic(place, component.code, "\n".join(lines))
-        diagnostic.related_information = list(self._steps(cycle))
+        diagnostic.related_information = [
+            *self._targets(marked.mark.reference),
+            *self._steps(cycle),
+        ]
         diagnostic.data = {"component": component.id, "edge": [edge.source, edge.target]}
         return diagnostic
 
@@ -168,6 +171,16 @@ class _Writer(Struct, frozen=True):
         root_dir, root = self.findings.analysis.root_dir, self.findings.analysis.terms.root
         if root and directory != root_dir:
             yield f"Analyzed as part of the {root} {relative_directory(root_dir, directory)}."
+
+    def _targets(
+        self, reference: SourceReference | None
+    ) -> Iterator[types.DiagnosticRelatedInformation]:
+        """The place that a reference leads to, if its text does not show it."""
+        target = reference.target if reference else None
+        if reference is not None and target is not None:
+            location = types.Location(uri=self.uri(target.path), range=self._range(target))
+            text = f"{reference.attribute} {self.findings.analysis.terms.verb} this"
+            yield types.DiagnosticRelatedInformation(location, text)
 
     def _steps(self, cycle: Cycle) -> Iterator[types.DiagnosticRelatedInformation]:
         """The steps of a cycle after its first one. The middle steps of a long cycle are left
