@@ -6,7 +6,7 @@ their texts, takes most of the time of the analysis that follows.
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 
 from tf_cycle_ls.config.file import File, Item, read_changed_file, read_single_item
@@ -62,11 +62,8 @@ def _edited_items(data: bytes, before_data: bytes, before: File) -> tuple[Item, 
 
 def _following_items(before: File, start: int) -> dict[int, int]:
     """Maps the starts of the items from `start` on to their indexes."""
-    return {
-        item.span.start: index
-        for index, item in enumerate(before.items)
-        if item.span.start >= start
-    }
+    first = bisect_left(before.items, start, key=lambda item: item.span.start)
+    return {item.span.start: first + i for i, item in enumerate(before.items[first:])}
 
 
 def _shifted(items: tuple[Item, ...], shift: int) -> Iterator[Item]:
