@@ -6,8 +6,8 @@ from pathlib import Path
 
 from tests.analysis.directories import ROOT, files_of
 from tests.stacks.support import component, embedded, output
-from tf_cycle_ls.stacks.analyze import analyze_stacks
-from tf_cycle_ls.stacks.discovery import has_stacks, outermost_stacks, stack_directories
+from tf_cycle_ls.stacks.analyze import analyze_stacks, outermost_stacks
+from tf_cycle_ls.stacks.discovery import has_stacks, stack_directories
 
 RING = component("a", "x = component.b.y") + component("b", "x = component.a.y")
 TEXTS = {

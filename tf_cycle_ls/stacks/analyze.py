@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import os.path
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 
 from msgspec.structs import replace
 
 from tf_cycle_ls.analysis.graph_analysis import GraphAnalysis
+from tf_cycle_ls.analysis.module_calls import roots
 from tf_cycle_ls.analysis.terms import Terms
-from tf_cycle_ls.stacks.discovery import outermost_stacks, relative_name
+from tf_cycle_ls.stacks.config import read_stack
 from tf_cycle_ls.stacks.files import Version
 from tf_cycle_ls.stacks.stack_graph import StackGraph
-from tf_cycle_ls.stacks.stack_tree import Stack, read_stack_tree
+from tf_cycle_ls.stacks.stack_tree import Stack, embedded_directories, read_stack_tree
 from tf_cycle_ls.vfs import CachedFiles, Files, UnreadableError
 
 TERMS = Terms(
@@ -54,11 +56,21 @@ def analyze_stacks(
     return replace(analysis, components=tuple(analysis.dependencies.components()))
 
 
+def outermost_stacks(directories: Iterable[str], files: Files) -> list[str]:
+    """The directories, sorted, whose stacks are embedded in no other of them."""
+    embedded: dict[str, list[str]] = {}
+    for directory in directories:
+        with suppress(UnreadableError):
+            embedded[directory] = embedded_directories(read_stack(directory, files))
+    return roots(embedded)
+
+
 def _trees(
     root_dir: str, directories: Iterable[str], files: Files, version: Version | None
 ) -> Iterator[Stack]:
     outermost = outermost_stacks(directories, files)
     for directory in outermost:
-        prefix = f"{relative_name(directory, root_dir)}: " if len(outermost) > 1 else ""
+        relative = os.path.relpath(directory, root_dir).replace(os.sep, "/")
+        prefix = f"{relative}: " if len(outermost) > 1 else ""
         with suppress(UnreadableError):
             yield read_stack_tree(directory, files, version, prefix)
