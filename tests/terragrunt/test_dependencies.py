@@ -14,6 +14,7 @@ OTHERS = dict.fromkeys(("a/terragrunt.hcl", "b/terragrunt.hcl", "c/terragrunt.hc
 def targets_of(top: Path, unit: str, **files: str) -> list[str]:
     """The targets of the unit `app` with this text."""
     named = {name.replace("_", "."): text for name, text in files.items()}
+    named["v.tfvars"] = 'to = "../a"\n'
     analysis = analysis_of(top, {**OTHERS, "app/terragrunt.hcl": unit, **named})
     return [target for source, target in edges_of(analysis) if source == "app"]
 
@@ -42,6 +43,15 @@ def include(strategy: str) -> str:
         ('dependencies {\n paths = ["../a", "../b"]\n}\n', ["a", "b"]),
         ('dependencies {\n paths = [for x in ["a", "b"] : "../${x}"]\n}\n', ["a", "b"]),
         ('dependencies {\n paths = ["../a", run_cmd("x")]\n}\n', ["a"]),
+        ('dependencies {\n paths = ["../a", local.none]\n}\n' + block('"../b"'), ["b"]),
+        ('dependencies {\n paths = "../a"\n}\n', []),
+        (
+            block("local.o")
+            + block('"../b"', "", "y")
+            + "locals {\n o = dependency.y.outputs.z\n}\n",
+            ["b"],
+        ),
+        (block('jsondecode(read_tfvars_file("../v.tfvars")).to'), ["a"]),
         ("dependencies {\n}\n", []),
         (block('"../${each.key}"', "expansion {\n for_each = { a = 1, b = 2 }\n}"), ["a", "b"]),
         (block('["../a", "../b"][count.index]', "expansion {\n count = 2\n}"), ["a", "b"]),

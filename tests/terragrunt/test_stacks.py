@@ -97,3 +97,15 @@ def test_copy_on_disk_is_read_where_the_source_is_not(tmp_path: Path) -> None:
     }
     found = edges_of(analysis_of(tmp_path, {**CATALOG, **files}))
     assert found == [("live/.terragrunt-stack/a", "live/.terragrunt-stack/b")]
+
+
+def test_paths_of_instances(tmp_path: Path) -> None:
+    added = 'autoinclude {\n dependencies {\n  paths = [unit.b["x"].path, unit.c[1].path]\n }\n}'
+    stack = (
+        unit("a", added)
+        + unit("b", 'expansion {\n for_each = toset(["x", "y"])\n}').replace(
+            'path = "b"', 'path = "b-${each.key}"'
+        )
+        + unit("c", "expansion {\n count = 2\n}").replace('path = "c"', 'path = "c-${count.index}"')
+    )
+    assert edges(tmp_path, stack) == [("a", "b-x"), ("a", "c-1")]

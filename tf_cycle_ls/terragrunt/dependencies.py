@@ -164,13 +164,29 @@ class _Targets:
         if paths is None:
             return
         attribute = f"{block.prefix}dependencies.paths"
-        for part in _list_items(paths):
-            value = self._value(block, part, {}, "an element of dependencies.paths")
-            if value is UNKNOWN:
-                continue
-            for one in value if isinstance(value, list) else [value]:
-                if isinstance(one, str) and one:
-                    yield self._target(block, one, part.span, attribute, "")
+        items = _list_items(paths)
+        found = [self._paths(block, part, is_item=items is not None) for part in items or [paths]]
+        if None in found:
+            return  # Terragrunt cannot evaluate the list.
+        for part, values in zip(items or [paths], found, strict=True):
+            for value in values or ():
+                yield self._target(block, value, part.span, attribute, "")
+
+    def _paths(
+        self, block: LocatedBlock, expression: Expression, *, is_item: bool
+    ) -> list[str] | None:
+        """The paths in an element of a list, or in a list: those that are known. None if Terragrunt
+        cannot evaluate it."""
+        subject = "an element of dependencies.paths" if is_item else "dependencies.paths"
+        try:
+            value = block.scope.evaluate(expression)
+        except UnknownValueError as error:
+            self._report_unknown(block, expression, subject, "the target", error)
+            return None if isinstance(error, InvalidValueError | NeedsOutputsError) else []
+        if not is_item and not isinstance(value, list):
+            self._report(block, expression, "dependencies.paths is no list")
+            return None
+        return [one for one in ([value] if is_item else value) if isinstance(one, str) and one]
 
     def _value(
         self,
@@ -187,11 +203,21 @@ class _Targets:
             self._report(block, expression, f"{subject}: needs an output, which is not allowed")
             raise _DroppedError from None
         except UnknownValueError as error:
-            if not _is_template(block, expression):
-                is_error = isinstance(error, InvalidValueError)
-                reason = "evaluated" if is_error else "known without running terragrunt"
-                self._report(block, expression, f"{subject}: {what} cannot be {reason}")
+            self._report_unknown(block, expression, subject, what, error)
             return UNKNOWN
+
+    def _report_unknown(
+        self,
+        block: LocatedBlock,
+        expression: Expression,
+        subject: str,
+        what: str,
+        error: UnknownValueError,
+    ) -> None:
+        if not _is_template(block, expression):
+            is_error = isinstance(error, InvalidValueError | NeedsOutputsError)
+            reason = "evaluated" if is_error else "known without running terragrunt"
+            self._report(block, expression, f"{subject}: {what} cannot be {reason}")
 
     def _report(self, block: LocatedBlock, expression: Expression, message: str) -> None:
         span = block.section.stale or expression.span
@@ -268,13 +294,17 @@ def _instance_names(argument: str, value: Any) -> Iterator[dict[tuple[str, str],
         yield {("each", "key"): as_string(name), ("each", "value"): one}
 
 
-def _list_items(expression: Expression) -> Iterator[Expression]:
-    """The elements of a list that is written in brackets, or the whole expression."""
+def _list_items(expression: Expression) -> list[Expression] | None:
+    """The elements of a list that is written in brackets, or None."""
     whole = expressions.read(expression.text, Span(0, len(expression.text)))
     if not isinstance(whole, expressions.Sequence):
-        yield expression
-        return
+        return None
     start = expression.span.start
-    for item in whole.items:
-        text = expression.text[item.span.start : item.span.end]
-        yield Expression(text, item.span.shifted(start), expression.names)
+    return [
+        Expression(
+            expression.text[item.span.start : item.span.end],
+            item.span.shifted(start),
+            expression.names,
+        )
+        for item in whole.items
+    ]

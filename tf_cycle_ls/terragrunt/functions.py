@@ -6,13 +6,14 @@ function that runs something, asks a service or decrypts is missing here, so its
 
 from __future__ import annotations
 
+import json
 import os.path
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tf_cycle_ls.syntax.evaluation import Functions
-from tf_cycle_ls.syntax.pure_functions import InvalidValueError, UnknownValueError
+from tf_cycle_ls.syntax.pure_functions import InvalidValueError, UnknownValueError, is_whole
 from tf_cycle_ls.vfs import UnreadableError, find_checkout
 
 if TYPE_CHECKING:
@@ -43,6 +44,7 @@ def functions_of(scope: Scope) -> Functions:
         "path_relative_to_include": folders.to_include,
         "pathexpand": _expanded,
         "read_terragrunt_config": files.config,
+        "read_tfvars_file": files.variables,
     }
     return table
 
@@ -153,6 +155,18 @@ class _Files:
         if default and not self._scope.session.is_file(absolute):
             return default[0]
         return read_value(self._scope, absolute)
+
+    def variables(self, path: str) -> str:
+        """The values in a file of variables, as JSON."""
+        from tf_cycle_ls.terragrunt.reading import read_arguments
+
+        absolute = os.path.normpath(os.path.join(self._scope.config_dir, path))
+        if path.endswith(".json"):
+            return self.text(absolute)
+        values = read_arguments(self._scope.session, absolute)
+        if values is None or not is_whole(values):
+            raise UnknownValueError
+        return json.dumps(values)
 
     def _beside(self, path: str) -> str:
         """A path in the arguments of Terraform's functions starts at the file that calls."""

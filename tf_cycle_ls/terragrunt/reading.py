@@ -111,13 +111,19 @@ def _stack_value(scope: Scope) -> dict[str, Any]:
 
 def _values_beside(session: Session, directory: str) -> dict[str, Any] | None:
     """The values in the file of values in a directory, or None without one."""
-    path = os.path.join(directory, VALUES_FILE)
+    return read_arguments(session, os.path.join(directory, VALUES_FILE))
+
+
+def read_arguments(session: Session, path: str) -> dict[str, Any] | None:
+    """The values of the arguments at the top level of a file. One that is not known is `UNKNOWN`.
+    None if there is no such file."""
     if not session.is_file(path):
         return None
     try:
         file = session.config(path)
     except UnreadableError:
         return None
+    directory = os.path.dirname(path)
     scope = Scope(session, path, file, directory, directory, directory)
     values: dict[str, Any] = {}
     for name, expression in file.arguments.items():

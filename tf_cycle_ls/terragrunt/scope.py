@@ -165,6 +165,8 @@ class Scope(Struct, dict=True, eq=False):
             error: UnknownValueError = UnknownValueError()
             try:
                 self._locals[name] = self.evaluate(self.local_expressions[name])
+            except NeedsOutputsError:
+                error = InvalidValueError()  # A local value cannot use outputs.
             except UnknownValueError as raised:
                 error = raised
             finally:
@@ -211,12 +213,14 @@ class Scope(Struct, dict=True, eq=False):
     def as_value(self) -> PartlyKnown:
         """The file as an object: what `read_terragrunt_config` and exposed includes give."""
         dependencies: dict[str, Any] = {}
-        for section in self.file.of_type("dependency"):
-            known = PartlyKnown()
-            path = self.string(section, "config_path")
-            if path is not None:
-                known["config_path"] = path
-            dependencies[section.label] = known
+        scopes = (self, *(one.scope for one in self.includes.values()))
+        for scope in scopes:
+            for section in scope.file.of_type("dependency"):
+                known = PartlyKnown()
+                path = scope.string(section, "config_path")
+                if path is not None:
+                    known["config_path"] = path
+                dependencies.setdefault(section.label, known)
         value = PartlyKnown(locals=self.local_values(), dependency=dependencies)
         if "inputs" in self.file.arguments:
             with suppress(UnknownValueError):

@@ -151,12 +151,7 @@ class _Reader:
         """The blocks of a stack file, each with the scope for its expressions."""
         sections = [one for one in scope.file.sections if one.type in ("unit", "stack")]
         self._check(scope, sections)
-        places = {
-            (one.type, one.label): PartlyKnown(path=directory)
-            for one in sections
-            if "expansion" not in {inner.type for inner in one.sections}
-            and (directory := _generated_directory(scope, one, {})) is not None
-        }
+        places = {(one.type, one.label): _places(scope, one) for one in sections}
         for section in sections:
             for names in _instances(scope, section):
                 own = replace(scope, names={**places, **names})
@@ -216,6 +211,20 @@ def _generated_directory(scope: Scope, section: Section, names: Names) -> str | 
         is_beside = expression is not None and scope.evaluate(expression, names) is True
     parts = [scope.config_dir, *([] if is_beside else [GENERATED_DIRECTORY]), path]
     return os.path.normpath(os.path.join(*parts))
+
+
+def _places(scope: Scope, section: Section) -> Any:
+    """The value of `unit.NAME` or `stack.NAME`: its path, or those of its instances."""
+    if "expansion" not in {inner.type for inner in section.sections}:
+        directory = _generated_directory(scope, section, {})
+        return PartlyKnown() if directory is None else PartlyKnown(path=directory)
+    places = PartlyKnown()
+    for names in _instances(scope, section):
+        directory = _generated_directory(scope, section, names)
+        key = names.get(("each", "key"), str(names.get(("count", "index"))))
+        if directory is not None:
+            places[key] = PartlyKnown(path=directory)
+    return places
 
 
 def _instances(scope: Scope, section: Section) -> Iterable[Mapping[tuple[str, str], Any]]:
