@@ -89,7 +89,10 @@ def test_defaults_are_mentioned() -> None:
     defaults = "  defaults = { x = 1 }\n"
     analysis = estate({**TWO, "b/main.tf": root("b", "a", "y = @a.outputs.x", defaults)})
     (component,) = analysis.components
-    assert "data.terraform_remote_state.a has defaults" in component.note
+    assert (
+        " b has defaults, so it can be applied as soon as that state exists, even empty. "
+        in component.note
+    )
     (edge,) = (edge for edge in component.edges if edge.source == "b")
     assert edge.references[0].text == "the output x, with defaults"
 

@@ -151,28 +151,41 @@ class EstateGraph(LocatedGraph):
         round."""
         for names in components_and_loops(self.successors):
             within = edges_within(self.successors, names)
-            links = [link for key in within for link in self._links[key]]
+            links = {key: self._links[key] for key in within}
             # A root module that reads its own state does it on purpose.
-            rounds = (isinstance(link, Link) and link.goes_round for link in links)
+            rounds = (
+                isinstance(link, Link) and link.goes_round for one in links.values() for link in one
+            )
             is_cycle = len(names) > 1 and any(rounds)
             code = diagnostic_codes.STATE_CYCLE if is_cycle else diagnostic_codes.STATE_ORDER
-            yield ComponentPart(names, within, code, _note(len(names), links, is_cycle=is_cycle))
+            yield ComponentPart(names, within, code, _note(names, links, is_cycle=is_cycle))
 
 
-def _note(count: int, links: Sequence[Link | NameLink], *, is_cycle: bool) -> str:
-    """What a component means for its user.
+def _note(
+    names: Sequence[str], links: Mapping[Ends, Sequence[Link | NameLink]], *, is_cycle: bool
+) -> str:
+    """What a component of the root modules `names` means for its user.
 
     The errors were seen with Terraform 1.11.4: a state that does not exist is an error even with
     `defaults`, and a state without the output is one without them.
     """
-    first = "it" if count == 1 else "each of them"
-    by_name = any(isinstance(link, NameLink) for link in links)
+    first = "it" if len(names) == 1 else "each of them"
+    by_name = any(isinstance(link, NameLink) for found in links.values() for link in found)
     missing = "what it reads" if by_name else "the state that it reads"
     text = f"The first apply of {first} fails, because {missing} does not exist yet."
-    covered = [link.address for link in links if isinstance(link, Link) and link.is_covered]
+    covered = [name for name in names if _is_covered(name, links)]
     if covered:
-        have = "has" if len(covered) == 1 else "have"
-        text += f" Once that state exists, even empty, {', '.join(covered)} {have} defaults."
+        have, they = ("has", "it") if len(covered) == 1 else ("have", "each")
+        text += (
+            f" {', '.join(covered)} {have} defaults, so {they} can be applied as soon as that "
+            "state exists, even empty."
+        )
     if is_cycle:
         return f"{text} A value goes round, so each apply of one can change what the other reads."
     return text if by_name else f"{text} No value goes round, so later applies settle."
+
+
+def _is_covered(name: str, links: Mapping[Ends, Sequence[Link | NameLink]]) -> bool:
+    """Whether a root module has defaults for everything that it reads in a component."""
+    own = (link for (source, _), found in links.items() if source == name for link in found)
+    return all(isinstance(link, Link) and link.is_covered for link in own)
