@@ -80,6 +80,8 @@ SIMPLE = [
     'b "c" d {\n}',
     "b {\n\n  # words\n  a = 1 // words\n\n  c {\n  }\n}",
     "b {\r\n  a = 1\r\n}",
+    "b {\n  a = 1\n  /* some\n  * words **/\n  c = 2\n  /**/\n}",
+    "b {\n  a = 1\n  /* words */ c = 2\n}",
     'b {\n  größe = "é"\n}'.replace("größe", "size"),
 ]
 
@@ -102,6 +104,8 @@ NOT_SIMPLE = [
     'b " c" {\n}',
     "b {\n  größe = 1\n}",
     "b {\n  a = 1 /* words */\n}",
+    "b {\n  a = 1\n  /*/\n}",
+    "b {\n  a = 1 /*\n*/ c = 2\n}",
     "b {\n  a = 1\n",
     "b {\n  for = 1\n}",
 ]

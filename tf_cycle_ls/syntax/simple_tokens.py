@@ -19,7 +19,8 @@ LITERAL = rb"(?:%b|\d+(?:\.\d+)?(?![\w.])|(?:true|false|null)(?![\w.(\[-]))" % _
 """A number, a keyword, or a string without templates."""
 TRAVERSAL = rb"%b(?![\w.(\[-])" % NAMES
 """Dotted names that nothing continues. May be a keyword."""
-_FREE = rb"[ \t\r\n]*(?:(?:\#|//)[^\n]*\n[ \t\r\n]*)*"
+_COMMENT = rb"(?:(?:\#|//)[^\n]*\n|/\*[^*]*\*+(?:[^/*][^*]*\*+)*/)"
+_FREE = rb"[ \t\r\n]*(?:%b[ \t\r\n]*)*" % _COMMENT
 END_OF_LINE = rb"[ \t]*(?:(?:\#|//)[^\n]*)?\r?\n" + _FREE
 """The end of a line, which may have a comment, and the blank lines that follow."""
 RESERVED = frozenset(
