@@ -53,10 +53,51 @@ FOUND = {("app", "live/net"): "certain"}
             {},
         ),
         (INCLUDE % "" + "x {", REMOTE % '"r"', FOUND),
+        (INCLUDE % "" + "remote_state {\n  backend = run_cmd()\n}\n", REMOTE % '"r"', {}),
+        (
+            INCLUDE % "" + 'remote_state {\n  backend = "s3"\n  config = f()\n}\n',
+            REMOTE % '"r"',
+            {},
+        ),
     ],
 )
 def test_key_of_a_unit(unit: str, root: str, expected: object) -> None:
     assert estate(unit, root) == expected
+
+
+GENERATE = """
+locals {
+  bucket = "b"
+}
+generate "backend" {
+  path      = "backend.tf"
+  if_exists = "overwrite_terragrunt"
+  contents  = <<-EOF
+    terraform {
+      backend "s3" {
+        bucket = "${local.bucket}"
+        key    = "${path_relative_to_include()}/t"
+        region = "${run_cmd("x")}"
+      }
+    }
+  EOF
+}
+"""
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        ("", "", FOUND),
+        ("<<-EOF", "<<EOF", FOUND),
+        ("${local.bucket}", "${run_cmd()}", {("app", "live/net"): "probable"}),
+        ("/t", "/other", {}),
+        ('backend "s3"', "backend", {}),
+        ("terraform {", "{", {}),
+    ],
+)
+def test_generated_backend(old: str, new: str, expected: object) -> None:
+    assert estate(INCLUDE % "", GENERATE.replace(old, new)) == expected
 
 
 def test_unit_replaces_the_backend_of_its_module() -> None:

@@ -35,6 +35,11 @@ def written(texts: dict[str, str]) -> list[tuple[str, str | None]]:
             [("local", f"{ROOT}/r/terraform.tfstate")],
         ),
         ({"main.tf": backend("s3", "")}, []),
+        # OpenTofu evaluates variables and local values.
+        (
+            {"main.tf": backend("s3", 'bucket = "b"; key = "${local.k}"') + 'locals { k = "k" }\n'},
+            [("s3", "k")],
+        ),
         ({"main.tf": backend("artifactory", 'repo = "r"')}, []),
         ({"main.tf": S3 + 'resource "a" "b" {\n'}, [("s3", "k")]),
         ({"main.tf": "terraform {\n  backend {}\n}\n"}, []),
