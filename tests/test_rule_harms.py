@@ -24,7 +24,7 @@ from tf_cycle_ls.vfs import Disk
 DOCS = Path(__file__).parents[1] / "docs"
 SAFE = Harm.NONE
 HARMS = {
-    "remove-depends-on": (SAFE, Harm.REVERSES_ORDER, Harm.LOSES_ORDER),
+    "remove-depends-on": (SAFE, Harm.REVERSES_ORDER, Harm.LOSES_ORDER, Harm.NEEDED_FIRST),
     "narrow-depends-on": (SAFE, Harm.LOSES_ORDER),
     "inline-value": (SAFE, Harm.STARTS_EARLY, Harm.MAY_DIFFER, Harm.USED_BEFORE),
     "use-self": (SAFE,),

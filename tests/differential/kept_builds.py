@@ -96,7 +96,15 @@ READS = (
 COUNTS = ("1", "2", "0", "var.switch ? 1 : 0", "var.text == 8 ? 0 : 1")
 
 # These harms are about the order of creation, which changes no value here.
-ORDER = frozenset((Harm.LOSES_ORDER, Harm.REVERSES_ORDER, Harm.USED_BEFORE, Harm.STARTS_EARLY))
+ORDER = frozenset(
+    (
+        Harm.LOSES_ORDER,
+        Harm.NEEDED_FIRST,
+        Harm.REVERSES_ORDER,
+        Harm.STARTS_EARLY,
+        Harm.USED_BEFORE,
+    )
+)
 
 
 @dataclass(frozen=True)

@@ -91,6 +91,8 @@ class Harm(Enum):
     """A permission is gone, or a module no longer has an input."""
     LOOSER = "looser"
     """A permission applies to more than before, or a denial to less."""
+    NEEDED_FIRST = "needed first"
+    """An object is created before another that must exist first, so the apply fails."""
     LOCKS_OUT = "may lock you out"
     """A denial applies to more than before."""
     DROPS_CONTROL = "drops a control"
@@ -136,6 +138,7 @@ _CHANGES = frozenset(
         Harm.USED_BEFORE,
         Harm.BREAKS_CALLERS,
         Harm.LOOSER,
+        Harm.NEEDED_FIRST,
         Harm.LOCKS_OUT,
         Harm.DROPS_CONTROL,
     }

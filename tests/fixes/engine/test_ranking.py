@@ -36,6 +36,12 @@ def test_stricter_gap_comes_before_an_open_one() -> None:
     assert closed < severity(Impact.ORDER, [Harm.BRIEFLY_OPEN])
 
 
+def test_fix_with_which_the_apply_fails_comes_after_one_that_loosens() -> None:
+    failing = severity(Impact.ORDER, [Harm.NEEDED_FIRST])
+    assert severity(Impact.WIDENED, [Harm.LOOSER]) < failing
+    assert failing < severity(Impact.CONTROL_REMOVED, [Harm.DROPS_CONTROL])
+
+
 def test_fix_of_the_whole_component_comes_first_within_its_class() -> None:
     """Two cycles share the entry of a; each has an entry of its own."""
     texts = {

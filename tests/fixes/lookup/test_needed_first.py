@@ -60,8 +60,29 @@ resource "{target}" "y" {{
         for fix in fixes_at_text({"main.tf": text}, f"{target}.y")
         if fix.rule.name == "remove-depends-on"
     )
-    assert (Harm.LOSES_ORDER in fix.harms) is is_needed
+    assert bool({Harm.LOSES_ORDER, Harm.NEEDED_FIRST} & set(fix.harms)) is is_needed
     assert ("by the page of its provider or service" in fix.description) is is_needed
+
+
+def test_object_that_is_created_without_what_it_needs() -> None:
+    for source, target, harm in (
+        ("aws_lb", "aws_s3_bucket_policy", Harm.NEEDED_FIRST),
+        ("aws_ecs_service", "aws_lb_listener", Harm.NEEDED_FIRST),
+        ("aws_ecs_service", "aws_iam_role_policy", Harm.LOSES_ORDER),
+        ("aws_s3_bucket_lifecycle_configuration", "aws_s3_bucket_versioning", Harm.LOSES_ORDER),
+    ):
+        text = f"""\
+resource "{source}" "x" {{
+  depends_on = [{target}.y]
+}}
+
+resource "{target}" "y" {{
+  v = {source}.x.id
+}}
+"""
+        fixes = fixes_at_text({"main.tf": text}, f"{target}.y]")
+        (fix,) = (fix for fix in fixes if fix.rule.name == "remove-depends-on")
+        assert fix.harms == (harm,)
 
 
 @pytest.mark.parametrize(
@@ -91,7 +112,7 @@ resource "{grant}" "y" {{
 """
     fixes = fixes_at_text({"main.tf": text}, f"{grant}.y]")
     (fix,) = (fix for fix in fixes if fix.rule.name == "remove-depends-on")
-    assert (Harm.LOSES_ORDER in fix.harms) is harm
+    assert (Harm.NEEDED_FIRST in fix.harms) is harm
 
 
 def test_grant_to_what_needs_the_waiting_object_cannot_come_first() -> None:
@@ -110,7 +131,7 @@ resource "azurerm_key_vault_access_policy" "y" {
 """
     for argument, harm in (
         ("object_id", Harm.REVERSES_ORDER),
-        ("key_vault_id", Harm.LOSES_ORDER),
+        ("key_vault_id", Harm.NEEDED_FIRST),
     ):
         fixes = fixes_at_text({"main.tf": text % argument}, "azurerm_key_vault_access_policy.y]")
         (fix,) = (fix for fix in fixes if fix.rule.name == "remove-depends-on")

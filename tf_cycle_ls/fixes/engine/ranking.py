@@ -20,9 +20,13 @@ _SEVERITIES = [
 
 
 def severity(impact: Impact, harms: Iterable[Harm]) -> Severity:
-    """The severity of a fix. Compares fixes by class, then impact, then harm."""
+    """The severity of a fix. Compares fixes by class, then impact, then harm.
+
+    One with which the apply fails is no better than one that loosens something.
+    """
     harms = tuple(harms)
-    return safety_of(impact, harms), impact, max(map(_HARMS.index, harms))
+    counted = max(impact, Impact.WIDENED) if Harm.NEEDED_FIRST in harms else impact
+    return safety_of(impact, harms), counted, max(map(_HARMS.index, harms))
 
 
 def ranked(fixes: Iterable[Fix]) -> tuple[Fix, ...]:

@@ -109,6 +109,16 @@ def is_needed_first(source: Node, target: Node) -> bool:
     return target_type in _NEEDED.get(source_type, frozenset())
 
 
+def is_created_without(target: Node) -> bool:
+    """Whether what needs `target` first is created without it, but does not work yet.
+
+    The policies of a role are needed for what it does later, or to delete what it has made (the
+    pages of `aws_eks_cluster` and `aws_ecs_service`); rules of a life
+    cycle wait for versions.
+    """
+    return _type(target) in _ROLE_POLICIES | _VERSIONING
+
+
 def is_grant(target: Node) -> bool:
     """Whether the resource `target` grants a role or an access to somebody."""
     type_ = _type(target)

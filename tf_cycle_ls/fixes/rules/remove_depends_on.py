@@ -26,7 +26,12 @@ from tf_cycle_ls.fixes.lookup.depends_on_entries import (
     is_resource_in,
     lost_resources,
 )
-from tf_cycle_ls.fixes.lookup.needed_first import is_grant, is_needed_first, reads_what_is_created
+from tf_cycle_ls.fixes.lookup.needed_first import (
+    is_created_without,
+    is_grant,
+    is_needed_first,
+    reads_what_is_created,
+)
 from tf_cycle_ls.fixes.lookup.resource_blocks import find_resource_block
 from tf_cycle_ls.fixes.model import Applicability, Candidate, Harm, Impact, Rule
 from tf_cycle_ls.graph.nodes import Kind, Node, address
@@ -99,7 +104,8 @@ def _cost(case: FixContext) -> tuple[str, Harm]:
     source, target = nodes[case.edge.source], nodes[case.edge.target]
     if is_needed_first(source, target) and not _follows_anyway(case):
         names = f"{address(case.edge.source)} needs {address(case.edge.target)}"
-        return f"{names} first, by the page of its provider or service", Harm.LOSES_ORDER
+        harm = Harm.LOSES_ORDER if is_created_without(target) else Harm.NEEDED_FIRST
+        return f"{names} first, by the page of its provider or service", harm
     if reads_what_is_created(source, target):
         names = f"{address(case.edge.source)} may read {address(case.edge.target)}"
         return f"{names}, which does not exist yet at the first apply", Harm.LOSES_ORDER
