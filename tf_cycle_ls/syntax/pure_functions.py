@@ -185,6 +185,12 @@ def _range(*bounds: int) -> list[int]:
     return list(range(start, limit, step))
 
 
+def _bools(values: list[Any]) -> list[bool]:
+    if not all(isinstance(value, bool) for value in values):
+        raise UnknownValueError
+    return values
+
+
 def _zipmap(keys: list[str], values: list[Any]) -> dict[str, Any]:
     return dict(zip(keys, values, strict=True))
 
@@ -206,8 +212,8 @@ def _integer(value: Any) -> int:
 
 
 FUNCTIONS: dict[str, Callable[..., Any]] = {
-    "alltrue": all,
-    "anytrue": any,
+    "alltrue": lambda values: all(_bools(values)),
+    "anytrue": lambda values: any(_bools(values)),
     "basename": _basename,
     "coalesce": _coalesce,
     "compact": lambda values: [value for value in values if value not in (None, "")],
