@@ -15,6 +15,8 @@ from tf_cycle_ls.server.state.turns import TURN_BYTES
 
 HOVER, ACTION = "textDocument/hover", "textDocument/codeAction"
 CANCELLED = -32800
+LARGE = 2_500
+"""The number of blocks for which the search for fixes takes longer than the rest of a test."""
 WHOLE = {"start": {"line": 0, "character": 0}, "end": {"line": 10_000, "character": 0}}
 
 
@@ -73,8 +75,8 @@ def test_root_module_is_analyzed_while_another_one_hangs(tmp_path: Path) -> None
 def test_request_is_answered_while_fixes_of_another_root_module_are_verified(
     tmp_path: Path, method: str
 ) -> None:
-    """The fixes of a component with hundreds of blocks take minutes."""
-    text = ring(400)
+    """The search for fixes in a component with thousands of blocks takes seconds."""
+    text = ring(LARGE)
     large = write_file(tmp_path / "large" / "main.tf", text)
     small = write_file(tmp_path / "small" / "main.tf", A_AND_B)
     with running() as server:
@@ -95,7 +97,7 @@ def test_request_is_answered_while_fixes_of_another_root_module_are_verified(
 def test_requests_and_diagnostics_do_not_wait_for_fixes_of_the_same_root_module(
     tmp_path: Path, kind: str
 ) -> None:
-    text = ring(400)
+    text = ring(LARGE)
     main = write_file(tmp_path / "main.tf", text)
     with running() as server:
         server.open(main, text)
@@ -129,7 +131,7 @@ def test_fixes_are_computed_once_the_root_module_is_analyzed(tmp_path: Path) -> 
 
 def test_work_of_a_cancelled_request_ends(tmp_path: Path) -> None:
     """Fixes for the same root module are verified only when the work of the request has ended."""
-    text = ring(400)
+    text = ring(LARGE)
     main = write_file(tmp_path / "main.tf", text)
     with running() as server:
         server.open(main, text)
