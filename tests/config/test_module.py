@@ -6,6 +6,8 @@ import sys
 from types import FrameType
 from typing import Any
 
+import pytest
+
 from tf_cycle_ls.config.file import read_file
 from tf_cycle_ls.config.module import Module, assemble
 
@@ -60,3 +62,46 @@ def test_number_of_steps_is_linear_in_the_duplicates() -> None:
         return number
 
     assert steps(400) < 2.5 * steps(200)
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ('resource "t_a" "x" {}', "t_a.x"),
+        ('data "t_a" "x" {}', "data.t_a.x"),
+        ("locals {\n  l = 1\n}", "local.l"),
+        ('variable "v" {}', "var.v"),
+        ('output "o" {\n  value = 1\n}', "output.o"),
+        ('module "m" {\n  source = "./m"\n}', "module.m"),
+        ('provider "p" {}', "provider.p"),
+        ('provider "p" {\n  alias = "a"\n}', "provider.p.a"),
+        ('check "c" {}', "check.c"),
+    ],
+)
+def test_second_declaration_is_an_error(text: str, name: str) -> None:
+    """Terraform rejects each of these: a duplicate of the name, in another file, too."""
+    errors = module(a=f"{text}\n", b=f"{text}\n").errors
+    assert [error.message for error in errors] == [
+        f"{name} is declared twice; only the first was read"
+    ]
+    assert errors[0].located.path == "/b.tf"
+
+
+@pytest.mark.parametrize(
+    ("expression", "is_declared"),
+    [
+        ("module.m.o", True),
+        ("module.n.o", False),
+        ("module.m", True),
+        ("provider::p::f(1)", True),
+        ("data.t_a.x.id", False),
+        ("t_a.x.id", True),
+        ("var.v", False),
+    ],
+)
+def test_reference_to_what_the_module_declares(expression: str, is_declared: bool) -> None:
+    assembled = module(
+        a='resource "t_a" "x" {}\nmodule "m" {\n  source = "./m"\n}\n',
+        b=f'output "o" {{\n  value = {expression}\n}}\n',
+    )
+    assert [assembled.declares(one.subject) for one in assembled.references()] == [is_declared]
