@@ -1,6 +1,7 @@
 /** The explanation of Terraform's message about a cycle. */
 
 import * as assert from "node:assert/strict";
+import { writeFile } from "node:fs/promises";
 import * as vscode from "vscode";
 import { file, openFile, type Suite, waitForState, waitUntil } from "./editor.ts";
 
@@ -24,5 +25,16 @@ export const explanation: Suite = {
       [file("tofu", "main.tofu").fsPath, "L2,10"],
       [file("tofu", "main.tofu").fsPath, "L6,10"],
     ]);
+  },
+
+  async "of a message in a log file, with each block on its own line"() {
+    await openFile(file("tofu", "main.tofu"));
+    const log = file("ci.log");
+    await writeFile(log.fsPath, "Planning\n│ Error: Cycle:\n│   test_b.y\n│   test_a.x\n");
+    await vscode.commands.executeCommand("tf-cycle-ls.explainFile", log);
+    await waitUntil("the explanation", () => {
+      const shown = vscode.window.activeTextEditor?.document.getText();
+      return shown?.startsWith("Cycle: test_b.y, test_a.x");
+    });
   },
 };
