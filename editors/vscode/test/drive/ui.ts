@@ -469,6 +469,7 @@ async function film({ page, workspace }: Window): Promise<void> {
   await entry.waitFor();
   await takePicture(page, "film-1");
   await entry.click();
+  await page.locator(".quick-input-widget").waitFor({ state: "hidden" });
   await waitForNotification(page, /Completed installing/);
   await page.keyboard.press("Escape");
   const opened = page.context().waitForEvent("page", { timeout: TIMEOUT_MILLISECONDS });
