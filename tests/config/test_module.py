@@ -76,6 +76,14 @@ def test_number_of_steps_is_linear_in_the_duplicates() -> None:
         ('provider "p" {}', "provider.p"),
         ('provider "p" {\n  alias = "a"\n}', "provider.p.a"),
         ('check "c" {}', "check.c"),
+        (
+            'terraform {\n  required_providers {\n    p = { source = "x/p" }\n  }\n}',
+            "required provider p",
+        ),
+        (
+            'terraform {\n  encryption {\n    key_provider "pbkdf2" "k" {}\n  }\n}',
+            "key_provider.pbkdf2.k",
+        ),
     ],
 )
 def test_second_declaration_is_an_error(text: str, name: str) -> None:
@@ -85,6 +93,19 @@ def test_second_declaration_is_an_error(text: str, name: str) -> None:
         f"{name} is declared twice; only the first was read"
     ]
     assert errors[0].located.path == "/b.tf"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'terraform {\n  required_version = ">= 1"\n}',
+        "moved {\n  from = t_a.x\n  to   = t_a.y\n}",
+        "removed {\n  from = t_a.x\n}",
+        'import {\n  to = t_a.x\n  id = "1"\n}',
+    ],
+)
+def test_block_that_may_be_repeated(text: str) -> None:
+    assert module(a=f"{text}\n", b=f"{text}\n").errors == ()
 
 
 @pytest.mark.parametrize(

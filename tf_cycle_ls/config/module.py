@@ -286,11 +286,5 @@ def _name(located: Located[Declaration]) -> str:
             return f"required provider {name}"
         case KeyProvider(name=name):
             return name
-        case RequiredVersion():
-            return "required_version"
-        case ImportDeclaration():
-            return "import"
-        case MovedDeclaration(name=name):
-            return f"moved {name}"
-        case RemovedDeclaration(name=name):
-            return f"removed {name}"
+        case declaration:
+            raise AssertionError(f"{type(declaration).__name__} may be repeated")
