@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tf_cycle_ls.syntax.evaluation import evaluate
+from tf_cycle_ls.syntax.evaluation import evaluate, evaluate_template
 from tf_cycle_ls.syntax.pure_functions import UnknownValueError
 
 NAMES: dict[tuple[str, str], Any] = {
@@ -81,6 +81,62 @@ def test_value(text: str, value: Any) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ('"  "', "  "),
+        ('" a ${"x"} ${"y"}  "', " a x y  "),
+        ('"a %{ if true } b %{ else } c %{ endif } d"', "a  b  d"),
+        ('"a %{ if false } b %{ else } c %{ endif } d"', "a  c  d"),
+        ('"a %{ if false } b %{ endif } d"', "a  d"),
+        ('"a ${~ "x" ~} c"', "axc"),
+        ('"a %{~ if true ~} b %{~ else ~} c %{~ endif ~} d"', "abd"),
+        ('"%{ for a in [1, 2] ~} x ${a} %{ endfor }|"', "x 1 x 2 |"),
+        (r'"a $${b} %%{c} \t ${"x"} \\ "', "a ${b} %{c} \t x \\ "),
+    ],
+)
+def test_spaces_of_templates(text: str, value: str) -> None:
+    """The values are those of `terraform console`."""
+    assert evaluate(text.encode(), lookup) == value
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ('<<EOT\n  a ${"x"} \nEOT', "  a x \n"),
+        ("<<EOT\nEOT", ""),
+        ("<<-EOT\n    a ${1}\n\n      b\n    EOT", "a 1\n\n  b\n"),
+        (
+            "<<-EOT\n    a ${1}\n      b\\n $${x}\n  ${2} z\n    EOT",
+            "  a 1\n    b\\n ${x}\n2 z\n",
+        ),
+        ("<<-EOT\n      a\n    b\n    EOT", "  a\nb\n"),
+        ("local.list[*]", ["a", "b"]),
+        ("[{ a = [{ b = 1 }] }, { a = [{ b = 2 }] }][*].a[0].b", [1, 2]),
+    ],
+)
+def test_heredocs_and_splats(text: str, value: Any) -> None:
+    assert evaluate(text.encode(), lookup) == value
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("../${a}", "../x"),
+        ("${b.c}\n", "y\n"),
+        ("plain", "plain"),
+    ],
+)
+def test_template_without_quotes(text: str, value: str) -> None:
+    assert evaluate_template(text.encode(), {"a": "x", "b": {"c": "y"}}, {}) == value
+
+
+@pytest.mark.parametrize("text", ["${none}", "${b.none}", "${a.none}", "END_OF_THE_TEMPLATE"])
+def test_template_without_value(text: str) -> None:
+    with pytest.raises(UnknownValueError):
+        evaluate_template(text.encode(), {"a": "x", "b": {"c": "y"}}, {})
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "var.unknown",
@@ -89,7 +145,6 @@ def test_value(text: str, value: Any) -> None:
         "local.dirs.none",
         "uuid()",
         'file("x")',
-        '"%{ if var.on ~} a%{ endif }"',
         "[for x in module.m.o : x]",
         "{ for x in local.list : x => x... }",
         'try(file("x"), "a")',
@@ -101,7 +156,9 @@ def test_value(text: str, value: Any) -> None:
         "length([test_a.x.id])",
         "{ a = test_a.x.id }.a",
         '"a" == [test_a.x.id]',
-        "local.list[*]",
+        "local.list.*",
+        "var.env[*]",
+        "<<EOT\n%{ if true }a%{ endif }\nEOT",
         'format("%q", var.env)',
         "var",
         '"unclosed',

@@ -13,6 +13,7 @@ from tf_cycle_ls.syntax.template_parts import template_parts
         ('"a/${var.x}/b"', ("a/", b"var.x", "/b")),
         ('"${var.x}${ f("y") }"', (b"var.x", b'f("y")')),
         (r'"\"${x}$${y}"', ('"', b"x", "${y}")),
+        ('" a ${var.x} "', (" a ", b"var.x", " ")),
         ('"plain"', None),
         ("var.x", None),
         ('"${~ x}"', None),

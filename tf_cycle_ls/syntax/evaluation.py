@@ -8,7 +8,8 @@ do not occur there are unknown.
 from __future__ import annotations
 
 import operator
-from collections.abc import Callable, Iterator, Mapping
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from typing import Any
 
@@ -32,7 +33,8 @@ from tf_cycle_ls.syntax.text_functions import TEXT_FUNCTIONS
 from tf_cycle_ls.text import Span
 
 Lookup = Callable[[str, str], Any]
-"""Returns the value of a name such as ("var", "x"), or raises UnknownValueError."""
+"""Returns the value of a name such as ("var", "x"), or raises UnknownValueError. The second name is
+"" if the first one is alone."""
 
 Functions = Mapping[str, Callable[..., Any]]
 """Functions that depend on more than their arguments, by name. They come before the pure ones."""
@@ -43,6 +45,11 @@ _PURE_FUNCTIONS: Functions = {**FUNCTIONS, **TEXT_FUNCTIONS}
 _PREFIX = b"x = "
 _NEVER_VALUES = frozenset({"(", ")", "comment", ","})
 
+
+_END = b"END_OF_THE_TEMPLATE"
+_NEWLINE = ord("\n")
+_DOUBLED = re.compile(r"[$%]([$%]\{)")
+"""What stands for `${` or `%{` in a heredoc."""
 
 _MAX_STEPS = 20_000
 """An expression with more steps, as in nested `for` expressions, is unknown."""
@@ -78,6 +85,26 @@ def evaluate(text: bytes, lookup: Lookup, functions: Functions = _NO_FUNCTIONS) 
     return value
 
 
+def evaluate_template(text: bytes, values: Mapping[str, Any], functions: Functions) -> str:
+    """Return the value of a template without quotes, such as a file, whose names are `values`."""
+
+    def lookup(root: str, name: str) -> Any:
+        if root not in values:
+            raise InvalidValueError
+        value = values[root]
+        if not name:
+            return value
+        if not isinstance(value, dict) or name not in value:
+            raise InvalidValueError
+        return value[name]
+
+    if _END in text:
+        raise UnknownValueError
+    heredoc = b"<<" + _END + b"\n" + text + b"\n" + _END
+    value: str = evaluate(heredoc, lookup, functions)
+    return value.removesuffix("\n")
+
+
 class _Evaluator:
     def __init__(self, data: bytes, lookup: Lookup, functions: Functions) -> None:
         self._data = data
@@ -97,6 +124,8 @@ class _Evaluator:
                 return self._literal(node)
             case "quoted_template":
                 return self._template(node)
+            case "heredoc_template":
+                return self._heredoc(node)
             case "conditional":
                 condition, then, otherwise = (part for part in parts if part.is_named)
                 return self.value(then if self._bool(condition) else otherwise)
@@ -127,9 +156,9 @@ class _Evaluator:
         elif steps and steps[0].type == "get_attr":
             result = self._lookup(self._text(first), self._text(steps.pop(0).children[-1]))
         else:
-            raise UnknownValueError
+            result = self._lookup(self._text(first), "")
         for step in steps:
-            result = self._step(result, step)
+            result = self._splat(result, step) if step.type == "splat" else self._step(result, step)
         if result is UNKNOWN:
             raise UnknownValueError
         return result
@@ -156,6 +185,19 @@ class _Evaluator:
             return value[str(key) if isinstance(value, dict) else key]
         except (KeyError, IndexError, TypeError):
             raise InvalidValueError from None
+
+    def _splat(self, value: Any, splat: Node) -> list[Any]:
+        """The value of `LIST[*]` with the steps after it."""
+        _, *steps = splat.children[0].children
+        if splat.children[0].type != "full_splat" or not isinstance(value, list):
+            raise UnknownValueError
+        found: list[Any] = []
+        for one in value:
+            item = one
+            for step in steps:
+                item = self._step(item, step)
+            found.append(item)
+        return found
 
     def _operation(self, parts: list[Node]) -> Any:
         at = next(index for index, part in enumerate(parts) if not part.is_named)
@@ -201,36 +243,75 @@ class _Evaluator:
         return value.value
 
     def _template(self, node: Node) -> Any:
-        parts = list(self._parts(node.children))
+        first, *nodes, last = node.children
+        parts = list(self._parts(Span(first.end_byte, last.start_byte), nodes))
         # A template that consists of one interpolation has the value of that expression.
         return parts[0] if len(parts) == 1 else "".join(map(as_string, parts))
 
-    def _parts(self, nodes: list[Node]) -> Iterator[Any]:
-        """The values of the parts of a template."""
-        for child in nodes:
-            if child.type == "template_literal":
-                yield expressions.unescape(self._text(child))
-            elif child.type == "template_interpolation":
-                if any(one.type == "strip_marker" for one in child.children):
-                    raise UnknownValueError
+    def _heredoc(self, node: Node) -> str:
+        start, name, *nodes, last = node.children
+        span = Span(
+            self._data.index(b"\n", name.end_byte) + 1,
+            self._data.rindex(b"\n", 0, last.start_byte) + 1,
+        )
+        indent = 0
+        if self._text(start) == "<<-":
+            lines = self._data[span.start : span.end].splitlines(keepends=True)
+            indent = min((len(one) - len(one.lstrip()) for one in lines if one.strip()), default=0)
+        return "".join(map(as_string, self._parts(span, nodes, indent)))
+
+    def _parts(self, span: Span, nodes: Iterable[Node], indent: int | None = None) -> Iterator[Any]:
+        """The values of the parts of a template. `indent` is how much to cut off each line of a
+        heredoc, in which a backslash is no escape."""
+        start = span.start
+        # A literal of the grammar excludes the spaces around it, so the text comes from the gaps.
+        for child in (*(one for one in nodes if one.type != "template_literal"), None):
+            end = child.start_byte if child else span.end
+            text = self._data[start:end]
+            if indent:
+                pattern = (
+                    rb"(?m)^[^\n]{%d}"
+                    if self._data[start - 1] == _NEWLINE
+                    else rb"(?<=\n)[^\n]{%d}"
+                )
+                text = re.sub(pattern % indent, b"", text)
+            if self._data[start - 2 : start] == b"~}":
+                text = text.lstrip()
+            if self._data[end : end + 3] in (b"${~", b"%{~"):
+                text = text.rstrip()
+            if text:
+                literal = text.decode(errors="replace")
+                yield (
+                    expressions.unescape(literal)
+                    if indent is None
+                    else _DOUBLED.sub(r"\1", literal)
+                )
+            if child is None:
+                return
+            start = child.end_byte
+            if child.type == "template_interpolation":
                 yield self.value(next(one for one in child.children if one.type == "expression"))
             elif child.type == "template_directive":
+                if indent is not None:
+                    raise UnknownValueError
                 yield "".join(map(as_string, self._directive(child.children[0])))
 
     def _directive(self, node: Node) -> Iterator[Any]:
         """The values of the parts that an `if` or `for` directive of a template adds."""
-        intro, *body, _ = node.children
-        if any(one.type == "strip_marker" for part in node.children for one in part.children):
-            raise UnknownValueError
+        intro, *body, end = node.children
         if node.type == "template_if":
-            at = next(
-                (at for at, one in enumerate(body) if one.type == "template_else_intro"), len(body)
-            )
+            kinds = [one.type for one in body]
+            at = kinds.index("template_else_intro") if "template_else_intro" in kinds else len(body)
             condition = next(one for one in intro.children if one.type == "expression")
-            yield from self._parts(body[:at] if self._bool(condition) else body[at:])
+            if self._bool(condition):
+                span = Span(intro.end_byte, [*body, end][at].start_byte)
+                yield from self._parts(span, body[:at])
+            elif at < len(body):
+                span = Span(body[at].end_byte, end.start_byte)
+                yield from self._parts(span, body[at + 1 :])
         else:
             for _ in self._iterations(intro):
-                yield from self._parts(body)
+                yield from self._parts(Span(intro.end_byte, end.start_byte), body)
 
     def _for(self, node: Node) -> Any:
         intro = next(one for one in node.children if one.type == "for_intro")

@@ -262,8 +262,8 @@ def _unwrap(node: Node) -> Node:
 def _literal(node: Node, data: bytes) -> str | int | float | bool | None:
     text = tree_sitter_parser.text(node, data)
     if node.type == "string_lit":
-        parts = (child for child in node.children if "literal" in child.type)
-        return unescape("".join(tree_sitter_parser.text(part, data) for part in parts))
+        # A literal of the grammar excludes the spaces around it.
+        return unescape(text[1:-1])
     if node.type == "bool_lit":
         return text == "true"
     if node.type == "numeric_lit":

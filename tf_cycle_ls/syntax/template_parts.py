@@ -37,10 +37,14 @@ def template_parts(text: bytes) -> tuple[str | bytes, ...] | None:
 
 
 def _parts(template: Node, data: bytes) -> Iterator[str | bytes | None]:
-    for child in template.children:
-        if child.type == "template_literal":
-            yield unescape(tree_sitter_parser.text(child, data))
-        elif child.type == "template_interpolation":
+    first, *children = template.children
+    start = first.end_byte
+    # A literal of the grammar excludes the spaces around it, so the text comes from the gaps.
+    for child in (one for one in children if one.type != "template_literal"):
+        if start < child.start_byte:
+            yield unescape(data[start : child.start_byte].decode(errors="replace"))
+        start = child.end_byte
+        if child.type == "template_interpolation":
             if any(one.type == "strip_marker" for one in child.children):
                 yield None
             expression = next(one for one in child.children if one.type == "expression")
