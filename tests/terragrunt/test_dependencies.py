@@ -39,11 +39,18 @@ def include(strategy: str) -> str:
         (block('"../a"', "skip_outputs = true"), ["a"]),
         (block('"../a"') + block('""', "enabled = false", "y"), ["a"]),
         (block('"../a"') + block('""', "", "y"), []),
-        (block('"../a"') + 'dependency "y" {\n}\n', []),
+        (block('"../a"') + 'dependency "y" {\n}\n', ["a"]),
+        (block('"../a"') + block("null", "", "y"), ["a"]),
+        (block('"../a"', "enabled = dependency.y.outputs.z") + block('"../b"', "", "y"), ["b"]),
+        (block("merge(local, {}).a") + 'locals {\n a = "../a"\n}\n', ["a"]),
+        ('dependency "q" {\n config_path = "../b"\n' + block('"../a"'), []),
         ('dependencies {\n paths = ["../a", "../b"]\n}\n', ["a", "b"]),
         ('dependencies {\n paths = [for x in ["a", "b"] : "../${x}"]\n}\n', ["a", "b"]),
         ('dependencies {\n paths = ["../a", run_cmd("x")]\n}\n', ["a"]),
         ('dependencies {\n paths = ["../a", local.none]\n}\n' + block('"../b"'), ["b"]),
+        ('dependencies {\n paths = [5, true, "../a"]\n}\n', ["a", "app/5", "app/true"]),
+        ('dependencies {\n paths = ["", "../a"]\n}\n', ["a", "app"]),
+        ('dependencies {\n paths = [["../b"], "../a"]\n}\n', []),
         ('dependencies {\n paths = "../a"\n}\n', []),
         (
             block("local.o")
@@ -68,7 +75,7 @@ def test_targets(tmp_path: Path, text: str, targets: list[str]) -> None:
     [
         ("shallow", block('"../b"'), ["a", "b"]),
         ("deep", block('"../b"'), ["b"]),
-        ("deep", 'dependency "x" {\n enabled = false\n}\n', []),
+        ("deep", 'dependency "x" {\n enabled = false\n}\n', ["a"]),
         ("deep", 'dependency "x" {\n skip_outputs = true\n}\n', ["a"]),
         ("deep", block('"../b"', "", "y"), ["a", "b"]),
         ("no_merge", block('"../b"'), ["b"]),

@@ -32,6 +32,11 @@ _JSON_LABELS = frozenset(
 _JSON_BLOCKS = _JSON_LABELS | {"locals", "dependencies", "terraform", "exclude", "expansion"}
 
 
+# The blocks that stand at the top only. One inside another block that is not closed belongs to the
+# file.
+_NEVER_NESTED = frozenset(("dependency", "dependencies", "include", "locals"))
+
+
 class Expression(Struct, frozen=True):
     """The text of an expression, its span in the file, and what it refers to: the first two names
     of each traversal, such as `("dependency", "vpc")`."""
@@ -168,7 +173,10 @@ def _closed(text: bytes) -> Body | None:
     for count in range(1, _CLOSED_LATER + 1):
         body = parser.read_item(text.rstrip() + b"\n" + b"}\n" * count).body
         if body is not None:
-            return body
+            swallows = any(
+                inner.type in _NEVER_NESTED for one in body.blocks for inner in one.body.blocks
+            )
+            return None if swallows else body
     return None
 
 

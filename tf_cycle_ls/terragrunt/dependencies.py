@@ -122,13 +122,11 @@ class _Targets:
     def _of_block(self, block: LocatedBlock) -> Iterator[Target]:
         section = block.section
         path = section.arguments.get("config_path")
-        if not self._is_enabled(block):
+        if path is None or not self._is_enabled(block):
             return
-        if path is None:
-            raise _DroppedError
         for names in self._instances(block):
             value = self._value(block, path, names, f'dependency "{section.label}"')
-            if value is UNKNOWN:
+            if value is UNKNOWN or value is None:
                 continue
             if not isinstance(value, str) or not value:
                 if not _is_template(block, path):
@@ -142,7 +140,10 @@ class _Targets:
         if enabled is None:
             return True
         name = f'dependency "{block.section.label}"'
-        value = self._value(block, enabled, {}, name, "whether it is enabled")
+        value: Any = UNKNOWN
+        # Only this block is lost if it needs an output.
+        with suppress(_DroppedError):
+            value = self._value(block, enabled, {}, name, "whether it is enabled")
         return value is not UNKNOWN and value not in (False, "false")
 
     def _instances(self, block: LocatedBlock) -> Iterable[dict[tuple[str, str], Any]]:
@@ -186,7 +187,12 @@ class _Targets:
         if not is_item and not isinstance(value, list):
             self._report(block, expression, "dependencies.paths is no list")
             return None
-        return [one for one in ([value] if is_item else value) if isinstance(one, str) and one]
+        # An empty path is the unit itself.
+        try:
+            return [as_string(one) for one in ([value] if is_item else value) if one is not UNKNOWN]
+        except UnknownValueError:
+            self._report(block, expression, f"{subject}: this is not a path")
+            return None
 
     def _value(
         self,
@@ -261,7 +267,7 @@ def _merged_deeply(
     parents = {one.section.label for one in inherited}
     for parent in inherited:
         child = children.get(parent.section.label)
-        if child is None or (not _has_path(child) and _is_on(child)):
+        if child is None or not _has_path(child):
             kept.append(parent)
     for child in own:
         if _has_path(child) or child.section.label not in parents:
@@ -273,14 +279,6 @@ def _has_path(block: LocatedBlock) -> bool:
     """Whether a block has a path that counts in a deep merge: an empty one does not."""
     path = block.section.arguments.get("config_path")
     return path is not None and path.text != b'""'
-
-
-def _is_on(block: LocatedBlock) -> bool:
-    """Whether a block does not say that it is disabled."""
-    enabled = block.section.arguments.get("enabled")
-    with suppress(UnknownValueError):
-        return enabled is None or block.scope.evaluate(enabled) not in (False, "false")
-    return False
 
 
 def _instance_names(argument: str, value: Any) -> Iterator[dict[tuple[str, str], Any]]:

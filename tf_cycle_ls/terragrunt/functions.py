@@ -12,7 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from tf_cycle_ls.syntax.evaluation import Functions
+from tf_cycle_ls.syntax.evaluation import Functions, evaluate_template
 from tf_cycle_ls.syntax.pure_functions import InvalidValueError, UnknownValueError, is_whole
 from tf_cycle_ls.vfs import UnreadableError, find_checkout
 
@@ -45,6 +45,7 @@ def functions_of(scope: Scope) -> Functions:
         "pathexpand": _expanded,
         "read_terragrunt_config": files.config,
         "read_tfvars_file": files.variables,
+        "templatefile": files.template,
     }
     return table
 
@@ -144,6 +145,9 @@ class _Files:
         except UnreadableError:
             raise InvalidValueError from None
         return document.data.decode("utf-8")
+
+    def template(self, path: str, values: dict[str, Any]) -> str:
+        return evaluate_template(self.text(path).encode(), values, self._scope.functions)
 
     def exists(self, path: str) -> bool:
         return self._scope.session.is_file(self._beside(path))

@@ -137,13 +137,21 @@ class Scope(Struct, dict=True, eq=False):
                 values[name] = self._local(name)
         return values
 
+    def _all_locals(self) -> dict[str, Any]:
+        """The value of `local` alone, which a local value itself cannot use."""
+        if any(one is _RUNNING for one in self._locals.values()):
+            raise UnknownValueError
+        return self.local_values()
+
     def _named(self, root: str, name: str) -> Any:
         match root:
             case "local":
-                return self._local(name)
+                return self._local(name) if name else self._all_locals()
             case "include":
                 return self._include(name)
             case "values":
+                if not name:
+                    raise UnknownValueError
                 if self.values is None or not (
                     name in self.values or isinstance(self.values, PartlyKnown)
                 ):
