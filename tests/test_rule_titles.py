@@ -64,6 +64,20 @@ OTHER_VALUE = f'{ENDPOINT}, "vpce-1"'
 CONFIGURATIONS: list[Mapping[str, str]] = [
     {
         "main.tf": """
+        variable "name" {
+          type = string
+        }
+        resource "aws_ecs_cluster" "main" {
+          name = var.name
+          tags = { Topic = aws_sns_topic.t.arn }
+        }
+        resource "aws_sns_topic" "t" {
+          name = "${aws_ecs_cluster.main.name}-events"
+        }
+        """
+    },
+    {
+        "main.tf": """
         variable "enabled" {}
         provider "kubernetes" {
           host = one(module.app[*].cluster_host)

@@ -27,9 +27,9 @@ def test_expression_becomes_local_value() -> None:
 
 
 def test_local_name_is_free() -> None:
-    texts = machine("test_vm.vm.name", "name = var.n")
+    texts = machine("test_vm.vm.name", "name = lower(var.n)")
     texts["locals.tf"] = "locals {\n  vm_name   = 1\n  vm_name_2 = 2\n}\n"
-    assert "vm_name_3 = var.n" in fixed_files(texts)["vm.tf"]
+    assert "vm_name_3 = lower(var.n)" in fixed_files(texts)["vm.tf"]
 
 
 def test_no_fix_with_override_file() -> None:

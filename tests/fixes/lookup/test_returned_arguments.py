@@ -87,7 +87,7 @@ def test_nested_block_is_not_unique(block: str, attribute: str) -> None:
     ("value", "expected"),
     [
         ('"web"', ('"web-nic"', (Harm.MAY_DIFFER,))),
-        ("var.alias", ('"${local.it_alias}-nic"', (Harm.MAY_DIFFER,))),
+        ("var.alias", ('"${var.alias}-nic"', (Harm.MAY_DIFFER,))),
         ("upper(var.alias)", ('"${local.it_alias}-nic"', (Harm.MAY_DIFFER,))),
         ('["web"]', None),
         ("toset(var.alias)", None),

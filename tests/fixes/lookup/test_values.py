@@ -72,14 +72,14 @@ def test_entry_of_map(read: str, tmp_path: Path, terraform: Terraform) -> None:
     assert not answer.cycles
 
 
-def test_expression_of_entry_becomes_local_value() -> None:
+def test_variable_of_entry_is_read_itself() -> None:
     texts = {"main.tf": labelled("tier", "kubernetes_deployment.web.metadata[0].labels.tier")}
     fixes = fixes_at_text(texts, "metadata[0].labels.tier")
     (fix,) = (fix for fix in fixes if fix.rule.name == "inline-value")
     fixed = apply_fix(texts, fix)["main.tf"]
-    assert "locals {\n  web_tier = var.tier\n}" in fixed
-    assert '"tier" = local.web_tier\n' in fixed
-    assert "{ tier = local.web_tier }" in fixed
+    assert "locals" not in fixed
+    assert '"tier" = var.tier\n' in fixed
+    assert "{ tier = var.tier }" in fixed
     assert fix.harms == (Harm.MAY_DIFFER,)
 
 

@@ -15,6 +15,7 @@ provider certainly returns that text and the reference only helps to name or des
 
 from __future__ import annotations
 
+import os.path
 from collections.abc import Iterator
 
 from msgspec.structs import replace
@@ -28,6 +29,7 @@ from tf_cycle_ls.fixes.lookup.describing_arguments import describes_itself
 from tf_cycle_ls.fixes.lookup.expression_path import entry_keys
 from tf_cycle_ls.fixes.lookup.late_values import argument_path, is_origin, is_read_at_start
 from tf_cycle_ls.fixes.lookup.resource_blocks import (
+    TopLevelBlock,
     extract_to_local,
     find_unique_block,
     is_valid_outside_block,
@@ -73,12 +75,30 @@ def candidates(case: FixContext) -> Iterator[Candidate]:
     if value.is_literal and not _is_in_check(context):
         yield _written(case, value.text, _costs(case, value.attribute.name, value))
         return
+    source = value.block.text(value.attribute)
+    if _is_name_of_module(source) and _is_same_module(context.document.path, value.block):
+        edits = context.document_edits([replace_reference(context, source)])
+        what = f"read {source.decode()} instead of {reference}"
+        title = f"Read {source.decode()} instead of {reference}"
+        losses, harms = _costs(case, value.attribute.name, value)
+        yield Candidate(INLINE_VALUE, title, what, losses, Impact.NONE, edits, harms)
+        return
     local, local_edits = extract_to_local(case.analysis, value.block, value.attribute)
     edits = merge_edits(local_edits, context.document_edits([replace_reference(context, local)]))
     what = f"read {reference} from a new local value, {local.decode()}"
     title = f"Read {reference} from a new local value"
     losses, harms = _costs(case, value.attribute.name, value)
     yield Candidate(INLINE_VALUE, title, what, losses, Impact.NONE, edits, harms)
+
+
+def _is_name_of_module(text: bytes) -> bool:
+    """Whether an expression is nothing but the name of a variable or of a local value."""
+    traversal = expressions.traversal(text.decode())
+    return traversal is not None and traversal.root in ("local", "var") and not traversal.open
+
+
+def _is_same_module(path: str, block: TopLevelBlock) -> bool:
+    return os.path.dirname(path) == os.path.dirname(block.document.path)
 
 
 def _local_value(case: FixContext) -> Iterator[Candidate]:
