@@ -10,12 +10,14 @@ import { otherExtension } from "./otherExtension.ts";
 import { scene } from "./scene.ts";
 import { selectedPython } from "./selectedPython.ts";
 import { server } from "./server.ts";
+import { units } from "./units.ts";
 
 const SUITES: Record<string, Suite> = {
   server,
   diagnostics,
   cycleView,
   explanation,
+  units,
   bundled,
   otherExtension,
   selectedPython,

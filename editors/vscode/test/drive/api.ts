@@ -35,6 +35,7 @@ const { SCENE, ONLY } = process.env;
 const RUNS: Run[] = [
   ...(SCENE ? [{ suites: "scene", extensions: [vsix], folder: SCENE }] : []),
   { suites: "server,diagnostics,cycleView,explanation,otherExtension", extensions: [vsix] },
+  { suites: "units", extensions: [vsix] },
   { suites: "bundled", extensions: [bundled], path: "/nowhere" },
   { suites: "selectedPython", extensions: [vsix, python] },
   // The names of these extensions sort after and before ours.

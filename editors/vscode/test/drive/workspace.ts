@@ -24,6 +24,18 @@ resource "test_b" "y" {
 }
 `,
   "json/README.md": "",
+  "units/a/terragrunt.hcl": `dependency "b" {
+  config_path = "../b"
+}
+`,
+  "units/b/terragrunt.hcl": `dependency "a" {
+  config_path = "../a"
+}
+
+inputs = {
+  id = dependency.a.outputs.id
+}
+`,
 };
 
 /** Write the files into a new folder, and return the folder. */
