@@ -263,3 +263,42 @@ def test_dependency_that_is_new_counts_between_an_object_and_its_provider() -> N
     (found,) = foreseen({"main.tf": before}, {"main.tf": now})
     assert (found.code, found.verdict) == ("provider-order", Verdict.BY_CHANCE)
     assert (found.replaced, found.changed) == (("test_a.b",), ("test_a.a",))
+
+
+@pytest.mark.parametrize(
+    ("name", "message", "plan"),
+    [
+        (
+            "07-1",
+            "terraform_data.b loses create_before_destroy: terraform_data.a, which had it and used "
+            "it, goes",
+            "A plan that replaces terraform_data.b fails",
+        ),
+        (
+            "73-1",
+            "terraform_data.d gets create_before_destroy while terraform_data.i, which it used, "
+            "goes",
+            "A plan that replaces terraform_data.d fails",
+        ),
+        (
+            "78-1",
+            'test_a.x, with which provider["registry.terraform.io/hashicorp/foo"] is configured, '
+            "changes while foo_a.n of this provider and test_a.m, which depends on test_a.x, are "
+            "destroyed",
+            "A plan that changes test_a.x and replaces foo_a.n and test_a.m may fail",
+        ),
+        (
+            "87-1",
+            "foo_a.d gets create_before_destroy while bar_a.i, which it used, goes",
+            "A plan that replaces foo_a.d may fail",
+        ),
+    ],
+)
+def test_message_says_which_plan_fails_with_which_cycle(name: str, message: str, plan: str) -> None:
+    before, after, step = PLANS[name]
+    (found,) = foreseen(before, after)
+    assert foreseen_message(found) == message
+    consequence = foreseen_consequence(found)
+    assert consequence.startswith(f"{plan} with: Cycle: ")
+    nodes = consequence.partition("Cycle: ")[2].partition(". Terraform")[0].split(", ")
+    assert nodes == [node.replace(" KEY", "") for node in step["cycles"][0]]
