@@ -302,3 +302,18 @@ def test_message_says_which_plan_fails_with_which_cycle(name: str, message: str,
     assert consequence.startswith(f"{plan} with: Cycle: ")
     nodes = consequence.partition("Cycle: ")[2].partition(". Terraform")[0].split(", ")
     assert nodes == [node.replace(" KEY", "") for node in step["cycles"][0]]
+
+
+def test_message_names_alternatives() -> None:
+    before, after, _ = PLANS["32-1"]
+    (found,) = foreseen(before, after)
+    assert foreseen_consequence(found).startswith(
+        "A plan that replaces terraform_data.a and terraform_data.b (or terraform_data.c instead "
+        "of terraform_data.b) fails with: "
+    )
+
+
+def test_message_names_the_version_that_does_not_fail() -> None:
+    before, after, _ = PLANS["07-1"]
+    (found,) = foreseen(before, after)
+    assert foreseen_consequence(found).endswith(". Terraform 1.16 and later do not fail")
