@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
+import time
 from pathlib import Path
 
-from tf_cycle_ls.file_versions import version_of, versions_of
+from tf_cycle_ls.file_versions import Version, version_at, versions_of
 from tf_cycle_ls.text import Document
 from tf_cycle_ls.vfs import CachedFiles, Disk, Overlay
 
@@ -14,6 +15,11 @@ def age(path: Path, seconds: int = 100) -> None:
     """Make a file or directory older."""
     status = path.stat()
     os.utime(path, ns=(status.st_atime_ns, status.st_mtime_ns - seconds * 1_000_000_000))
+
+
+def version_of(path: str) -> Version:
+    """The version of a file or directory now."""
+    return version_at(path, time.time_ns())
 
 
 def test_version_of_a_file(tmp_path: Path) -> None:

@@ -32,19 +32,15 @@ def versions_of(
     determined a moment ago."""
     if isinstance(files, Disk):
         now = time.time_ns()
-        return [known[path] if path in known else _version(path, now) for path in paths]
+        return [known[path] if path in known else version_at(path, now) for path in paths]
     if isinstance(files, Overlay):
         return _overlaid(files, paths, known)
     below = getattr(files, "below", None) or getattr(files, "files", None)
     return [None] * len(paths) if below is None else versions_of(below, paths, known)
 
 
-def version_of(path: str) -> Version:
-    """The version of a file or directory on disk."""
-    return _version(path, time.time_ns())
-
-
-def _version(path: str, now: int) -> Version:
+def version_at(path: str, now: int) -> Version:
+    """The version of a file or directory on disk at a time in nanoseconds, which is now."""
     try:
         status = os.stat(path)  # noqa: PTH116 - a Path takes longer than the call
     except (OSError, ValueError):
@@ -61,13 +57,14 @@ def _overlaid(files: Overlay, paths: Sequence[str], known: Mapping[str, Version]
     for path in files.documents:
         directory, name = os.path.split(path)
         names[directory] = (*names.get(directory, ()), name)
-    found: list[Version] = []
-    for path, version in zip(paths, versions_of(files.below, paths, known), strict=True):
-        document = files.documents.get(path)
+    found = versions_of(files.below, paths, known)
+    concerned = files.documents.keys() | names.keys()
+    for index, path in enumerate(paths):
+        if path not in concerned:
+            continue
+        document, version = files.documents.get(path), found[index]
         if document is not None:
-            found.append((document,))
-        elif path in names and version is not None:
-            found.append((*version, names[path]))
-        else:
-            found.append(version)
+            found[index] = (document,)
+        elif version is not None:
+            found[index] = (*version, names[path])
     return found

@@ -8,12 +8,13 @@ generates its units in one.
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 
 from msgspec import Struct, field
 
-from tf_cycle_ls.file_versions import Version, version_of
+from tf_cycle_ls.file_versions import Version, version_at
 from tf_cycle_ls.terragrunt.reading import STACK_FILE
 from tf_cycle_ls.terragrunt.unit import UNIT_FILE
 
@@ -27,7 +28,8 @@ def _no_exclusion(_: str) -> bool:
 
 
 class Directory(Struct, frozen=True):
-    """A directory that was listed: its version then, its subdirectories, and what it holds."""
+    """A directory that was listed: its version then, the paths of its subdirectories, and what it
+    holds."""
 
     version: Version
     children: tuple[str, ...]
@@ -60,15 +62,15 @@ def discover(
     earlier = before.directories if before else {}
     directories: dict[str, Directory] = {}
     pending = [top]
+    now = time.time_ns()
     while pending:
         path = pending.pop()
-        version, known = version_of(path), earlier.get(path)
+        version, known = version_at(path, now), earlier.get(path)
         if known is None or version is None or known.version != version:
             known = _listed(path, version)
         directories[path] = known
-        pending += [
-            child for name in known.children if not excludes(child := os.path.join(path, name))
-        ]
+        if known.children:
+            pending += [child for child in known.children if not excludes(child)]
     units = sorted(path for path, one in directories.items() if one.has_unit)
     stacks = sorted(path for path, one in directories.items() if one.has_stack)
     return Found(tuple(units), tuple(stacks), directories)
@@ -82,8 +84,7 @@ def has_units(top: str, excludes: Callable[[str], bool] = _no_exclusion) -> bool
         one = _listed(path, None)
         if one.has_unit or one.has_stack:
             return True
-        children = (os.path.join(path, name) for name in one.children)
-        pending += [child for child in children if not excludes(child)]
+        pending += [child for child in one.children if not excludes(child)]
     return False
 
 
@@ -96,7 +97,7 @@ def _listed(path: str, version: Version) -> Directory:
             if entry.name in SKIPPED:
                 continue
             if entry.is_dir(follow_symlinks=False):
-                children.append(entry.name)
+                children.append(entry.path)
             elif entry.name in (UNIT_FILE, STACK_FILE):
                 names.add(entry.name)
     return Directory(version, tuple(sorted(children)), UNIT_FILE in names, STACK_FILE in names)

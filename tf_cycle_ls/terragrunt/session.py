@@ -126,7 +126,8 @@ class Session(Struct):
     def report_issues(self) -> None:
         """Add the syntax errors of the files that were looked at."""
         for path in self.observed & self.parsed.keys():
-            for span, message in issues_of(self.parsed[path]):
+            file = self.parsed[path]
+            for span, message in issues_of(file) if file.issues or file.broken else ():
                 self.report(path, span, message)
 
     @contextmanager

@@ -133,7 +133,7 @@ class TreeReader:
                 unit = read_unit(self._session, path)
             read = ReadUnit(unit, tuple(problems))
         else:
-            self._session.observed |= read.unit.observed
+            self._session.observed.update(read.unit.observed)
             if read.problems:
                 self._session.problems.update(dict.fromkeys(read.problems))
         self.read_units[path] = read

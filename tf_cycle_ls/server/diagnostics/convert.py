@@ -66,16 +66,17 @@ def to_diagnostics(
     """
     documents = analysis.all_documents
     writer = _Writer(ReportedFindings(analysis, settings), encoding, uri, documents)
-    by_path: dict[str, list[tuple[Span, types.Diagnostic]]] = {path: [] for path in documents}
+    by_path: dict[str, list[tuple[Span, types.Diagnostic]]] = {}
     shown = (item for item in writer.diagnostics() if item[1].severity is not None)
     note = make_diagnostic(FILE_START, diagnostic_codes.UNREADABLE, _LEFT_OUT, settings)
     note.severity = note.severity or types.DiagnosticSeverity.Information
     for place, diagnostic in limited(shown, note):
         by_path.setdefault(place.path, []).append((place.span, diagnostic))
-    return {
+    sorted_by_path = {
         path: tuple(diagnostic for _, diagnostic in sorted(items, key=lambda item: item[0]))
         for path, items in by_path.items()
     }
+    return dict.fromkeys(documents, ()) | sorted_by_path
 
 
 class _MarkedPlace(Struct):
