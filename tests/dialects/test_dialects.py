@@ -23,16 +23,11 @@ ANSWERS = ask.recorded()
 ASKED = [(name, program) for name, answers in ANSWERS.items() for program in answers]
 
 _UNCHANGED = "whether the import changes the object is not in the text; the message says so"
-_NOT_EVALUATED = "the source is not evaluated, and counts as one that is not known"
 DIFFERENCES: dict[tuple[str, str], str] = {
     ("check_kept_import", "1.11"): _UNCHANGED,
     ("check_kept_import", "1.15"): _UNCHANGED,
     ("chk_each_module", "1.15"): "each.value is not evaluated, so the resource may have instances",
     ("eph_self_module", "tofu"): "it prints the address without the module",
-    ("src_heredoc", "1.15"): _NOT_EVALUATED,
-    ("src_heredoc", "tofu"): _NOT_EVALUATED,
-    ("src_strip", "1.15"): _NOT_EVALUATED,
-    ("src_strip", "tofu"): _NOT_EVALUATED,
     ("tf112_import_foreach_target", "1.11"): "it crashes",
 }
 
