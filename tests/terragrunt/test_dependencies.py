@@ -93,6 +93,14 @@ def test_order_of_an_included_file(tmp_path: Path, strategy: str, targets: list[
     assert targets_of(tmp_path, text, root_hcl=root) == targets
 
 
+def test_empty_paths_are_reported_where_they_are_no_placeholders(tmp_path: Path) -> None:
+    texts = {"app/terragrunt.hcl": include("shallow"), "root.hcl": block('""')}
+    assert messages_of(analysis_of(tmp_path / "parent", {**OTHERS, **texts})) == []
+    texts = {"app/terragrunt.hcl": block('""')}
+    found = messages_of(analysis_of(tmp_path / "own", {**OTHERS, **texts}))
+    assert found == ["config_path is not a path"]
+
+
 def test_places_and_attributes(tmp_path: Path) -> None:
     text = block('"../a"') + 'dependencies {\n paths = ["../b", "../a"]\n}\n'
     analysis = analysis_of(tmp_path, {**OTHERS, "app/terragrunt.hcl": text})

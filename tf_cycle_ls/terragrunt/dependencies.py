@@ -129,7 +129,9 @@ class _Targets:
             if value is UNKNOWN or value is None:
                 continue
             if not isinstance(value, str) or not value:
-                if not _is_template(block, path):
+                # An empty path in a parent is meant to be replaced.
+                is_placeholder = value == "" and block.scope is not self._scope
+                if not is_placeholder and not _is_template(block, path):
                     self._report(block, path, "config_path is not a path")
                 raise _DroppedError
             attribute = f"{block.prefix}dependency.{section.label}.config_path"
