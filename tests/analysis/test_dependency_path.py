@@ -10,6 +10,7 @@ from tf_cycle_ls.analysis.dependency_path import (
     resolve_address,
     similar_addresses,
 )
+from tf_cycle_ls.analysis.result import Analysis
 
 MAIN = """
 resource "test_a" "x" {
@@ -32,11 +33,11 @@ INSIDE = 'variable "v" {}\noutput "o" {\n  value = var.v\n}\n'
 
 
 @pytest.fixture
-def paths() -> DependencyPaths:
+def paths() -> DependencyPaths[Analysis]:
     return DependencyPaths(analysed({"main.tf": MAIN, "m/main.tf": INSIDE}))
 
 
-def test_path_is_a_shortest_one_with_its_references(paths: DependencyPaths) -> None:
+def test_path_is_a_shortest_one_with_its_references(paths: DependencyPaths[Analysis]) -> None:
     path = paths.between("test_a.x", "test_c.z")
     assert [(edge.source, edge.target) for edge in path] == [
         ("test_a.x", "test_b.y"),
@@ -62,7 +63,9 @@ def test_path_is_a_shortest_one_with_its_references(paths: DependencyPaths) -> N
         ("test_d.w", "test_a.x"),
     ],
 )
-def test_no_path_without_a_dependency(paths: DependencyPaths, source: str, target: str) -> None:
+def test_no_path_without_a_dependency(
+    paths: DependencyPaths[Analysis], source: str, target: str
+) -> None:
     assert paths.between(source, target) == ()
 
 

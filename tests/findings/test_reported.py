@@ -6,6 +6,7 @@ import pytest
 
 from tests.analysis.directories import analysed, source_text
 from tf_cycle_ls.analysis.navigation import marks
+from tf_cycle_ls.analysis.result import Analysis
 from tf_cycle_ls.findings.reported import ReportedFindings, best_to_cut
 from tf_cycle_ls.settings.settings import Settings
 from tf_cycle_ls.settings.sources import merge_sources, parse_source
@@ -26,13 +27,13 @@ resource "test_b" "y" {{
 """
 
 
-def reported(texts: dict[str, str] | str, **settings: object) -> ReportedFindings:
+def reported(texts: dict[str, str] | str, **settings: object) -> ReportedFindings[Analysis]:
     """The reported findings of a configuration."""
     texts = {"main.tf": texts} if isinstance(texts, str) else texts
     return ReportedFindings(analysed(texts), merge_sources([parse_source("a test", settings)]))
 
 
-def reported_references(findings: ReportedFindings) -> list[str]:
+def reported_references(findings: ReportedFindings[Analysis]) -> list[str]:
     """The text of each reference that is reported."""
     return [
         source_text(findings.analysis, mark.reference)
@@ -42,7 +43,7 @@ def reported_references(findings: ReportedFindings) -> list[str]:
     ]
 
 
-def suppression_issues(findings: ReportedFindings) -> list[tuple[str, str]]:
+def suppression_issues(findings: ReportedFindings[Analysis]) -> list[tuple[str, str]]:
     """The code and the text of each invalid or unused comment."""
     return [
         (issue.code, findings.analysis.documents[issue.place.path].text(issue.place.span))

@@ -9,7 +9,7 @@ from lsprotocol import types
 
 from tests.server.in_process import opened, path_of
 from tests.server.support import A_AND_B
-from tf_cycle_ls.analysis.result import Analysis
+from tf_cycle_ls.analysis.graph_analysis import GraphAnalysis
 from tf_cycle_ls.server.scheduling.analysis_cache import AnalysisCache
 from tf_cycle_ls.server.state.documents import OpenDocuments
 from tf_cycle_ls.vfs import UnreadableError
@@ -17,7 +17,7 @@ from tf_cycle_ls.vfs import UnreadableError
 
 def analysis_of(
     cache: AnalysisCache, directory: Path, documents: OpenDocuments, change_count: int = 0
-) -> Analysis:
+) -> GraphAnalysis:
     """The analysis of a root module for a query."""
     return cache.get_or_analyze(path_of(directory), change_count, documents.snapshot(), None)
 
