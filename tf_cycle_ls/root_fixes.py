@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from tf_cycle_ls.analysis.graph_analysis import GraphAnalysis
 from tf_cycle_ls.analysis.model import Component
 from tf_cycle_ls.analysis.result import Analysis
 from tf_cycle_ls.root_kinds import RootKind
-from tf_cycle_ls.text import Span
-from tf_cycle_ls.vfs import Files
+from tf_cycle_ls.text import Document, Span, apply
+from tf_cycle_ls.vfs import Files, Overlay
 
 if TYPE_CHECKING:
-    from tf_cycle_ls.fixes.model import Explanation, Fix
+    from tf_cycle_ls.fixes.model import Explanation, Fix, Safety
+
+Analyze = Callable[[Files], GraphAnalysis]
+"""Analyzes a root as it is in these files."""
 
 
 def fixes_at(
@@ -66,6 +69,54 @@ def explanations_for_component(
 
         return explanations.explanations_for_component(component, analysis)
     return kind.explanations(analysis, component) if kind else ()
+
+
+def plan_fixes(
+    kind: RootKind,
+    analysis: GraphAnalysis,
+    files: Files,
+    analyze: Analyze,
+    rules: Collection[str],
+    max_safety: Safety,
+    reported: Callable[[GraphAnalysis], Sequence[Component]],
+) -> tuple[list[Fix], dict[str, Document]]:
+    """Plan fixes of a root that is no root module, one after the other, the best one of each
+    component first.
+
+    `analysis` is the analysis of `files`. Only fixes of the named `rules` of at most the class
+    `max_safety` are used, for the components that `reported` returns. Returns the fixes, and the
+    changed documents by path.
+    """
+    fixes: list[Fix] = []
+    documents: dict[str, Document] = {}
+    while True:
+        overlay = Overlay(files, documents)
+        fix = next(
+            (
+                fix
+                for component in reported(analysis)
+                for fix in fixes_for_component(kind, analysis, overlay, component)
+                if fix.rule.name in rules and fix.safety <= max_safety
+            ),
+            None,
+        )
+        if fix is None:
+            return fixes, documents
+        fixes.append(fix)
+        for path, edits in fix.edits.items():
+            documents[path] = Document(path, apply(analysis.documents[path].data, edits))
+        analysis = analyze(Overlay(files, documents))
+
+
+def is_worse(before: GraphAnalysis, after: GraphAnalysis) -> bool:
+    """Whether `after` has a problem, or an edge on a cycle, that `before` does not have."""
+    if isinstance(before, Analysis) and isinstance(after, Analysis):
+        from tf_cycle_ls.fixes.engine import verify
+
+        return verify.is_worse(before, after)
+    return not after.dependencies.on_cycles <= before.dependencies.on_cycles or len(
+        after.problems
+    ) > len(before.problems)
 
 
 def _touched(analysis: GraphAnalysis, path: str, span: Span) -> Iterator[Component]:

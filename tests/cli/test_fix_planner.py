@@ -11,6 +11,7 @@ import pytest
 from tests.cli.support import check_json, one_line, run
 from tests.examples import STARTING_CASE
 from tests.render.formatters.test_fix_json import apply
+from tests.terragrunt.trees import write_tree
 
 
 @pytest.fixture
@@ -76,3 +77,59 @@ def test_id_of_a_changed_text_is_unknown(copy: Path) -> None:
     assert result.returncode == 2
     assert fix["id"] in one_line(result)
     assert texts(copy) == before
+
+
+UNITS = {
+    "app/terragrunt.hcl": (
+        'dependency "vpc" {\n  config_path = "../vpc"\n}\n'
+        "inputs = {\n  vpc = dependency.vpc.outputs.id\n}\n"
+    ),
+    "vpc/terragrunt.hcl": 'dependency "app" {\n  config_path = "../app"\n}\ninputs = {}\n',
+}
+
+
+def test_units_are_fixed_like_root_modules(tmp_path: Path) -> None:
+    write_tree(tmp_path, UNITS)
+    refused = run("fix", cwd=tmp_path)
+    assert refused.returncode == 1
+    assert "remaining cycle: app → vpc → app" in " ".join(refused.stderr.split())
+    assert "needs --unsafe: unused-dependency" in " ".join(refused.stderr.split())
+    made = run("fix", "--unsafe", "--write", cwd=tmp_path)
+    assert (made.returncode, made.stdout) == (0, "vpc/terragrunt.hcl: written\n")
+    assert (tmp_path / "vpc/terragrunt.hcl").read_text() == "inputs = {}\n"
+    assert run("check", cwd=tmp_path).returncode == 0
+
+
+def test_cycles_of_units_without_a_fix_are_listed(tmp_path: Path) -> None:
+    vpc = UNITS["vpc/terragrunt.hcl"].replace("{}", "{\n  app = dependency.app.outputs.id\n}")
+    write_tree(tmp_path, {**UNITS, "vpc/terragrunt.hcl": vpc})
+    left = run("fix", "--unsafe", cwd=tmp_path)
+    assert left.returncode == 1
+    assert "no automatic fix available: third-unit" in " ".join(left.stderr.split())
+
+
+def test_fix_of_units_by_id_and_rule(tmp_path: Path) -> None:
+    write_tree(tmp_path, UNITS)
+    (root,) = check_json("--fixes", "all", cwd=tmp_path)["roots"]
+    ((fix,),) = (component["fixes"] for component in root["components"])
+    by_id = run("fix", "--id", fix["id"], cwd=tmp_path)
+    by_rule = run("fix", "--unsafe", "--rule", "unused-dependency", cwd=tmp_path)
+    assert '-dependency "app" {' in by_id.stdout
+    assert by_rule.stdout == by_id.stdout
+
+
+def test_root_module_and_units_of_one_directory_are_both_fixed(tmp_path: Path) -> None:
+    ring = 'resource "t_a" "x" {\n  v = t_b.y\n}\nresource "t_b" "y" {\n  depends_on = [t_a.x]\n}\n'
+    write_tree(tmp_path, {**UNITS, "main.tf": ring})
+    made = run("fix", "--unsafe", "--write", cwd=tmp_path)
+    assert made.returncode == 0, made.stderr
+    assert made.stdout == "main.tf: written\nvpc/terragrunt.hcl: written\n"
+
+
+def test_stack_cycles_are_not_passed_over(tmp_path: Path) -> None:
+    component = 'component "%s" {\n  source = "./m"\n  inputs = { v = component.%s.v }\n}\n'
+    write_tree(tmp_path, {"main.tfcomponent.hcl": component % ("a", "b") + component % ("b", "a")})
+    left = run("fix", cwd=tmp_path)
+    assert left.returncode == 1
+    assert "remaining cycle: component.a → component.b" in " ".join(left.stderr.split())
+    assert "stack-cycle" in " ".join(left.stderr.split())

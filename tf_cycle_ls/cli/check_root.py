@@ -115,8 +115,8 @@ def _check(task: CheckTask) -> tuple[Report, Baseline]:
 def _check_other_kind(task: CheckTask) -> tuple[Report, Baseline]:
     """Check a root that is no root module."""
     project = task.project
-    analysis = _analyze(task, Disk())
-    base = _analyze(task, commit_files(task.commit)) if task.commit else None
+    analysis = analyze_other_kind(task, Disk())
+    base = analyze_other_kind(task, commit_files(task.commit)) if task.commit else None
     reported = ReportedFindings(analysis, project.settings, baselines_of(task, base))
     unfiltered = ReportedFindings(analysis, project.settings).reported_analysis
     fixes = _fixes_of_other_kind(reported.reported_analysis, task)
@@ -139,7 +139,8 @@ def _fixes_of_other_kind(analysis: GraphAnalysis, task: CheckTask) -> Mapping[st
     }
 
 
-def _analyze(task: CheckTask, files: Files) -> GraphAnalysis:
+def analyze_other_kind(task: CheckTask, files: Files) -> GraphAnalysis:
+    """The analysis of a root that is no root module, as it is in these files."""
     project = task.project
     return KINDS[task.kind].analyze(task.directory, project.files(files), project.excludes, None)
 

@@ -1,26 +1,31 @@
-"""Plans the fixes of several root modules, without writing them."""
+"""Plans the fixes of several roots, without writing them."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from functools import partial
 
 from msgspec import Struct, field
 
-from tf_cycle_ls import diagnostic_codes
+from tf_cycle_ls import root_fixes
 from tf_cycle_ls.analysis.analyze import analyze
 from tf_cycle_ls.analysis.baseline import Baseline
+from tf_cycle_ls.analysis.graph_analysis import GraphAnalysis
 from tf_cycle_ls.analysis.model import Component, Cycle
 from tf_cycle_ls.analysis.result import Analysis
 from tf_cycle_ls.analysis.self_components import components_and_self_references
 from tf_cycle_ls.cli.atomic_write import Change, NotWrittenError
-from tf_cycle_ls.cli.check_root import CheckTask, analyze_commit, baselines_of
+from tf_cycle_ls.cli.check_root import (
+    CheckTask,
+    analyze_commit,
+    analyze_other_kind,
+    baselines_of,
+    commit_files,
+)
 from tf_cycle_ls.cli.paths import relative_path
 from tf_cycle_ls.findings.messages import documentation_of
 from tf_cycle_ls.findings.reported import ReportedFindings
-from tf_cycle_ls.fixes.engine.explanations import explanations_for_component
 from tf_cycle_ls.fixes.engine.fix_all import plan_fixes
-from tf_cycle_ls.fixes.engine.verified_fixes import fixes_for_component
-from tf_cycle_ls.fixes.engine.verify import is_worse
 from tf_cycle_ls.fixes.model import Fix, Safety
 from tf_cycle_ls.render.formatters.fix_json import fix_id
 from tf_cycle_ls.render.formatters.text_report import explanation_title
@@ -32,17 +37,18 @@ MAX_CYCLES = 20
 
 _NO_FIX = (
     "its references read values that are not written in the configuration, or no rule covers the "
-    f"place they are in; see {documentation_of(diagnostic_codes.DEPENDENCY_CYCLE)}"
+    "place they are in; see "
 )
 
 
 class RemainingCycles(Struct, frozen=True):
     """The cycles of a component that are left, at most `MAX_CYCLES` of them, and why. `omitted` is
-    the number of further cycles."""
+    the number of further cycles. `nodes` is the word for the nodes of the graph."""
 
     root_dir: str
     component: Component
     reason: str
+    nodes: str
 
     @property
     def cycles(self) -> Sequence[Cycle]:
@@ -56,13 +62,13 @@ class RemainingCycles(Struct, frozen=True):
 
 
 class _Root(Struct, frozen=True):
-    """A root module, its analysis without changes, and the baselines of cycles that stay."""
+    """A root, its analysis without changes, and the baselines of cycles that stay."""
 
     task: CheckTask
-    analysis: Analysis
+    analysis: GraphAnalysis
     baselines: tuple[Baseline, ...]
 
-    def reported(self, analysis: Analysis) -> tuple[Component, ...]:
+    def reported(self, analysis: GraphAnalysis) -> tuple[Component, ...]:
         """The components and self references that no comment, setting or baseline excludes."""
         settings = self.task.project.settings
         reported = ReportedFindings(analysis, settings, self.baselines).reported_analysis
@@ -71,8 +77,8 @@ class _Root(Struct, frozen=True):
 
 class FixPlanner(Struct):
     """Plans fixes of the named `rules` of at most the class `max_safety`; if `ids` are given,
-    exactly the fixes with these ids. Root modules may share modules, so each is analyzed with the
-    changes planned for the previous ones. Call `close_commit_files` after the last use."""
+    exactly the fixes with these ids. Root modules may share modules, so each root is analyzed with
+    the changes planned for the previous ones. Call `close_commit_files` after the last use."""
 
     rules: Collection[str]
     max_safety: Safety
@@ -99,28 +105,41 @@ class FixPlanner(Struct):
         return any(root.reported(root.analysis) for root in self._roots.values())
 
     def add(self, task: CheckTask) -> None:
-        """Plan the fixes of a root module. Raises UnreadableError or GitError, and NotWrittenError
-        if fixes with the given ids overlap."""
+        """Plan the fixes of a root. Raises UnreadableError or GitError, and NotWrittenError if
+        fixes with the given ids overlap."""
         before = self._analyze(task, Disk())
-        root = _Root(task, before, baselines_of(task, analyze_commit(task)))
-        self._roots[task.directory] = root
+        root = _Root(task, before, baselines_of(task, _base(task)))
+        self._roots[task.root.name] = root
         files = CachedFiles(self._files(task))
         analysis = self._analyze(task, self._overlay()) if self._changes else before
         if self.ids:
             self._add_by_id(root, analysis, files)
             return
-        components = root.reported(analysis)
-        plan = plan_fixes(analysis, files, self.rules, self.max_safety, components)
-        self.fixes += plan.fixes
-        self._change(analysis, plan.documents)
+        if isinstance(analysis, Analysis):
+            components = root.reported(analysis)
+            plan = plan_fixes(analysis, files, self.rules, self.max_safety, components)
+            self.fixes += plan.fixes
+            self._change(analysis, plan.documents)
+        elif task.root.kind:
+            fixes, documents = root_fixes.plan_fixes(
+                task.root.kind,
+                analysis,
+                files,
+                partial(self._analyze, task),
+                self.rules,
+                self.max_safety,
+                root.reported,
+            )
+            self.fixes += fixes
+            self._change(analysis, documents)
 
     def add_acyclic(self, task: CheckTask, read: frozenset[str]) -> None:
-        """Add a root module without reported cycles, which consists of the files `read`."""
-        self._acyclic[task.directory] = task, read
+        """Add a root without reported cycles, which consists of the files `read`."""
+        self._acyclic[task.root.name] = task, read
 
     def verify(self) -> None:
-        """Raise NotWrittenError if the changes would add cycles or syntax errors to a root module,
-        as a fix in a shared module may do."""
+        """Raise NotWrittenError if the changes would add cycles or syntax errors to a root, as a
+        fix in a shared module may do."""
         if not self._changes:
             return
         affected = [(root.task, root.analysis) for root in self._roots.values()]
@@ -130,7 +149,7 @@ class FixPlanner(Struct):
             if not read.isdisjoint(self._changes)
         ]
         for task, before in affected:
-            if is_worse(before, self._analyze(task, self._overlay())):
+            if root_fixes.is_worse(before, self._analyze(task, self._overlay())):
                 raise NotWrittenError(
                     f"the fixes would add cycles or syntax errors to "
                     f"{relative_path(task.directory)}; nothing was written"
@@ -138,17 +157,19 @@ class FixPlanner(Struct):
 
     def remaining(self) -> Iterator[RemainingCycles]:
         """The cycles that are left after all changes."""
-        for root_dir, root in self._roots.items():
-            after = self._analyze(root.task, self._overlay())
+        for root in self._roots.values():
+            task = root.task
+            after = self._analyze(task, self._overlay())
             for component in root.reported(after):
-                reason = self._reason(component, after, self._files(root.task))
-                yield RemainingCycles(root_dir, component, reason)
+                reason = self._reason(component, after, task)
+                yield RemainingCycles(task.directory, component, reason, after.terms.nodes)
 
-    def _add_by_id(self, root: _Root, analysis: Analysis, files: Files) -> None:
+    def _add_by_id(self, root: _Root, analysis: GraphAnalysis, files: Files) -> None:
         components = root.reported(analysis)
         edits: dict[str, list[Edit]] = {}
         for component in components:
-            for fix in fixes_for_component(component, analysis, files):
+            kind = root.task.root.kind
+            for fix in root_fixes.fixes_for_component(kind, analysis, files, component):
                 id_ = fix_id(fix, relative_path)
                 if id_ in self.ids and id_ not in self._found:
                     self._found.add(id_)
@@ -166,19 +187,22 @@ class FixPlanner(Struct):
             ) from None
         self._change(analysis, documents)
 
-    def _change(self, analysis: Analysis, documents: Mapping[str, Document]) -> None:
+    def _change(self, analysis: GraphAnalysis, documents: Mapping[str, Document]) -> None:
         for path, document in documents.items():
             change = self._changes.get(path)
             before = change.before if change else analysis.documents[path]
             self._changes[path] = Change(before, document)
 
-    def _reason(self, component: Component, analysis: Analysis, files: Files) -> str:
+    def _reason(self, component: Component, analysis: GraphAnalysis, task: CheckTask) -> str:
         """The options that the least invasive fix needs, or why there is no fix."""
-        fixes = fixes_for_component(component, analysis, files)
+        kind, files = task.root.kind, self._files(task)
+        fixes = root_fixes.fixes_for_component(kind, analysis, files, component)
         if not fixes:
-            explanation = next(iter(explanations_for_component(component, analysis)), None)
+            explanations = root_fixes.explanations_for_component(kind, analysis, component)
+            explanation = next(iter(explanations), None)
             if explanation is None:
-                return f"no automatic fix available: {_NO_FIX}"
+                page = documentation_of(component.code)
+                return f"no automatic fix available: {_NO_FIX}{page}"
             title = explanation_title(explanation)
             return f"no automatic fix available: {explanation.rule.name}: {title}"
         best = fixes[0]
@@ -193,9 +217,18 @@ class FixPlanner(Struct):
         return Overlay(Disk(), {path: change.after for path, change in self._changes.items()})
 
     def _files(self, task: CheckTask) -> Files:
-        """The files of a root module, with the planned changes."""
+        """The files of a root, with the planned changes."""
         return task.project.files(self._overlay())
 
-    def _analyze(self, task: CheckTask, files: Files) -> Analysis:
+    def _analyze(self, task: CheckTask, files: Files) -> GraphAnalysis:
+        if task.kind:
+            return analyze_other_kind(task, files)
         language = task.project.settings.language
         return analyze(task.directory, task.project.files(files), language=language)
+
+
+def _base(task: CheckTask) -> GraphAnalysis | None:
+    """The analysis of a root at the commit to compare with, if there is one."""
+    if task.kind and task.commit:
+        return analyze_other_kind(task, commit_files(task.commit))
+    return analyze_commit(task)

@@ -25,11 +25,11 @@ from tf_cycle_ls.cli.output import OutputError, write_output
 from tf_cycle_ls.cli.parallel import check_roots, with_progress, worker_count
 from tf_cycle_ls.cli.paths import relative_path
 from tf_cycle_ls.cli.root_modules import working_directory_projects
+from tf_cycle_ls.cli.rule_pages import FIX_RULES
 from tf_cycle_ls.cli.write_scope import WriteScope
 from tf_cycle_ls.findings.messages import path_text
 from tf_cycle_ls.fixes.edits.diff import diff_edits, lines
 from tf_cycle_ls.fixes.model import Safety
-from tf_cycle_ls.fixes.registry import RULES
 from tf_cycle_ls.git import GitError
 from tf_cycle_ls.graph.nodes import address
 from tf_cycle_ls.render.diff_colours import coloured_diff
@@ -74,11 +74,10 @@ _CLASS_OPTIONS = {
 
 
 def fix(paths: Sequence[str], options: FixOptions) -> int:
-    """Fix the root modules at or below `paths`. Returns the exit code."""
-    names = [rule.name for rule in RULES]
-    unknown = sorted(set(options.rules) - set(names))
+    """Fix the roots at or below `paths`. Returns the exit code."""
+    unknown = sorted(set(options.rules) - set(FIX_RULES))
     if unknown:
-        hint = did_you_mean(unknown[0], names)
+        hint = did_you_mean(unknown[0], FIX_RULES)
         eprint(f"unknown rule {unknown[0]}{hint or '; `tf-cycle-ls rule` lists all'}")
         return ERROR
     try:
@@ -94,14 +93,14 @@ def _fix(paths: Sequence[str], options: FixOptions) -> int:
     projects = working_directory_projects(options.exclude)
     tasks = CheckTasks(projects, options.baseline, options.diff, NeededFixes.NONE)
     scope = WriteScope(projects)
-    by_directory: dict[str, CheckTask] = {}
+    by_name: dict[str, CheckTask] = {}
     for path in paths:
-        for task in tasks.below(path):
-            by_directory.setdefault(task.directory, task)
+        for task in tasks.all_below(path):
+            by_name.setdefault(task.root.name, task)
             scope.add(path, task.directory)
-    rules = frozenset(options.rules or (rule.name for rule in RULES))
+    rules = frozenset(options.rules or FIX_RULES)
     planner = FixPlanner(rules, options.max_safety, options.ids)
-    status = _plan(list(by_directory.values()), tasks.failures, planner, options)
+    status = _plan(list(by_name.values()), tasks.failures, planner, options)
     if planner.unknown_ids:
         id_ = planner.unknown_ids[0]
         eprint(f"no fix has the id {id_}; ids change with the text, so check again")
@@ -120,7 +119,7 @@ def _fix(paths: Sequence[str], options: FixOptions) -> int:
     else:
         _print(planner, remaining, options)
         _print_next_step(planner, paths, replace(options, outside=bool(outside)))
-        if not options.quiet and by_directory:
+        if not options.quiet and by_name:
             _print_result(planner, remaining, options)
     has_cycles = bool(remaining) or (not options.write and planner.has_cycles)
     return max(status, FINDINGS if has_cycles else SUCCESS)
@@ -132,7 +131,7 @@ def _plan(
     planner: FixPlanner,
     options: FixOptions,
 ) -> int:
-    """Plan the fixes of all root modules with cycles, which several processes may search for.
+    """Plan the fixes of all roots with cycles, which several processes may search for.
     Prints the failures, and returns the exit code for them."""
     jobs = worker_count(options.jobs, len(tasks))
     results = with_progress(check_roots(tasks, jobs), len(tasks), enabled=not options.quiet)
@@ -183,7 +182,7 @@ def _messages(remaining: Iterable[RemainingCycles]) -> Iterator[str]:
             yield f"{root}{text}\n{left.reason}"
         if left.omitted:
             count = len(left.component.addresses)
-            yield f"{root}and {left.omitted} more cycles among the same {count} blocks"
+            yield f"{root}and {left.omitted} more cycles among the same {count} {left.nodes}"
 
 
 def _json(planner: FixPlanner, remaining: Iterable[RemainingCycles], *, written: bool) -> str:
