@@ -5,14 +5,15 @@ from __future__ import annotations
 import gc
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
 from benchmarks import anchors
 from benchmarks.configurations import write, write_workspace
 from benchmarks.table import Row, Times
 from tf_cycle_ls.analysis.analyze import analyze
-from tf_cycle_ls.analysis.module_calls import find_root_modules
+from tf_cycle_ls.analysis.module_calls import roots
+from tf_cycle_ls.analysis.module_loader import called_directories
 from tf_cycle_ls.analysis.result import Analysis
 from tf_cycle_ls.config.file import read_file
 from tf_cycle_ls.server.diagnostics.convert import to_diagnostics
@@ -39,6 +40,10 @@ def rows(trees: Sequence[str]) -> Iterator[Row]:
         gc.enable()
 
 
+def _roots(directories: Iterable[str]) -> list[str]:
+    return roots({path: called_directories(path, Disk()) for path in directories})
+
+
 def _cold(kind: str, folder: Path) -> Iterator[Row]:
     texts = [path.read_bytes() for path in sorted(folder.rglob("*.tf"))]
     floor = anchors.parsing(texts)
@@ -46,9 +51,9 @@ def _cold(kind: str, folder: Path) -> Iterator[Row]:
     kept: list[object] = []
     read = _seconds(lambda: kept.extend(map(read_file, texts)))
     directories = [str(path) for path in [folder, *folder.rglob("*/")] if any(path.glob("*.tf"))]
-    roots: list[str] = []
-    searched = _seconds(lambda: roots.extend(find_root_modules(directories, lambda _: Disk())))
-    analyzed = _seconds(lambda: kept.extend(analyze(root, Disk()) for root in roots))
+    found: list[str] = []
+    searched = _seconds(lambda: found.extend(_roots(directories)))
+    analyzed = _seconds(lambda: kept.extend(analyze(root, Disk()) for root in found))
     for what, seconds in (
         ("blocks, references and syntax errors", parsed),
         ("declarations", read - parsed),

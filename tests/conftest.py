@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from itertools import count
+
+import pytest
 from hypothesis import settings
 
 from tests.terraform.fixture import terraform, terraform_program
+from tf_cycle_ls.cli.cache_directory import VARIABLE
 
 pytest_plugins = ["tests.selection"]
 
@@ -16,3 +20,12 @@ __all__ = ["terraform", "terraform_program"]
 settings.register_profile("same", deadline=None, derandomize=True)
 settings.register_profile("search", deadline=None, max_examples=1000)
 settings.load_profile("same")
+
+_numbers = count()
+
+
+@pytest.fixture(autouse=True)
+def _own_cache(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each test has an empty cache of `check` of its own."""
+    directory = tmp_path_factory.getbasetemp() / "cache-of-check" / str(next(_numbers))
+    monkeypatch.setenv(VARIABLE, str(directory))

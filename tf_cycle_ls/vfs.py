@@ -111,19 +111,23 @@ class Overlay(Struct, frozen=True):
 
 
 class CachedFiles(Struct, frozen=True):
-    """Caches the listings, documents and errors of `below`, to give a job a consistent view."""
+    """Caches the listings, documents and errors of `below`, to give a job a consistent view.
+
+    `listings` and `documents` map each path that was asked for to the result or, if that failed, to
+    the message of the error.
+    """
 
     below: Files
-    _listings: dict[str, tuple[str, ...] | str] = field(default_factory=dict)
-    _documents: dict[str, Document | str] = field(default_factory=dict)
+    listings: dict[str, tuple[str, ...] | str] = field(default_factory=dict)
+    documents: dict[str, Document | str] = field(default_factory=dict)
 
     def list_dir(self, directory: str) -> tuple[str, ...]:
         """See `Files.list_dir`."""
-        return _cached(self.below.list_dir, directory, self._listings)
+        return _cached(self.below.list_dir, directory, self.listings)
 
     def read(self, path: str) -> Document:
         """See `Files.read`."""
-        return _cached(self.below.read, path, self._documents)
+        return _cached(self.below.read, path, self.documents)
 
 
 def _cached(get: Callable[[str], T], path: str, cache: dict[str, T | str]) -> T:

@@ -7,7 +7,8 @@ import random
 import pytest
 
 from tests.analysis.directories import ROOT, files_of
-from tf_cycle_ls.analysis.module_calls import find_root_modules, root_callers, roots
+from tf_cycle_ls.analysis.module_calls import root_callers, roots
+from tf_cycle_ls.analysis.module_loader import called_directories
 
 CALLS = {
     "app": ["m", "n"],
@@ -61,8 +62,8 @@ GRAPHS = {
 }
 
 
-@pytest.mark.parametrize(("calls", "roots"), GRAPHS.values(), ids=GRAPHS)
-def test_find_root_modules(calls: dict[str, list[str]], roots: list[str]) -> None:
+@pytest.mark.parametrize(("calls", "names"), GRAPHS.values(), ids=GRAPHS)
+def test_roots_of_directories(calls: dict[str, list[str]], names: list[str]) -> None:
     texts = {
         f"{directory}/main.tf": "".join(
             f'module "{name}" {{\n  source = "../{name}"\n}}\n' for name in called
@@ -70,7 +71,9 @@ def test_find_root_modules(calls: dict[str, list[str]], roots: list[str]) -> Non
         for directory, called in calls.items()
     }
     directories = [f"{ROOT}/{directory}" for directory in calls]
-    expected = [f"{ROOT}/{root}" for root in roots]
-    assert find_root_modules(directories, lambda _: files_of(texts)) == expected
+    expected = [f"{ROOT}/{root}" for root in names]
+    files = files_of(texts)
+    found = {directory: called_directories(directory, files) for directory in directories}
+    assert roots(found) == expected
     random.Random(0).shuffle(directories)
-    assert find_root_modules(directories, lambda _: files_of(texts)) == expected
+    assert roots({directory: found[directory] for directory in directories}) == expected

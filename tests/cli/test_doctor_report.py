@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import os
 import platform
 import re
 import sys
 from importlib.metadata import version
 from pathlib import Path
 
+import pytest
+
 from tests.cli.support import CYCLE, run
 from tf_cycle_ls import __version__
+from tf_cycle_ls.cli.cache_directory import VARIABLE
 from tf_cycle_ls.settings.settings import SETTINGS
 
 
@@ -54,3 +58,19 @@ def test_every_setting_is_listed_with_its_origin(tmp_path: Path) -> None:
     assert len([line for line in lines if line.startswith("  ") and " = " in line]) == len(SETTINGS)
     # Errors in the settings file are reported, too.
     assert "unknown setting rum" in ran.stderr
+
+
+def test_cache_is_shown_with_its_size(tmp_path: Path) -> None:
+    (tmp_path / "main.tf").write_text("locals {}\n", encoding="utf-8")
+    folder = os.environ[VARIABLE]
+    assert f"cache of check: {folder} (0 files, 0 bytes)" in doctor(tmp_path)
+    run("check", cwd=tmp_path)
+    (file,) = Path(folder).iterdir()
+    assert f"cache of check: {folder} (1 file, {file.stat().st_size} bytes)" in doctor(tmp_path)
+
+
+def test_cache_without_a_directory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "main.tf").write_text("locals {}\n", encoding="utf-8")
+    monkeypatch.setenv(VARIABLE, "relative")
+    (line,) = (line for line in doctor(tmp_path) if line.startswith("cache of check: "))
+    assert line.startswith("cache of check: none")

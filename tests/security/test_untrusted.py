@@ -18,6 +18,7 @@ from tests.security.auditing import COMMAND, AuditEvent, read_log
 from tests.server.asking import at, execute, of_file
 from tests.server.support import set_editor_settings
 from tests.server.wire import Wire, wire
+from tf_cycle_ls.cli.cache_directory import VARIABLE
 from tf_cycle_ls.vfs import is_within
 
 pytestmark = [
@@ -35,7 +36,9 @@ def top(tmp_path: Path) -> Path:
 
 def environment(top: Path) -> dict[str, str]:
     """Return the environment of a process, with separate home and cache directories."""
-    return {**os.environ, "HOME": str(top / "home"), "XDG_CACHE_HOME": str(top / "cache")}
+    own = {"HOME": str(top / "home"), "XDG_CACHE_HOME": str(top / "cache")}
+    others = {name: value for name, value in os.environ.items() if name != VARIABLE}
+    return others | own
 
 
 def work(server: Wire, workspace: Path) -> None:

@@ -58,6 +58,7 @@ OTHER_VALUES: dict[str, tuple[Any, Any]] = {
     "dialect": ("opentofu", Tool.OPENTOFU),
     "version": ("1.16", Version.V1_16),
     "compare-with": ("origin/release", "origin/release"),
+    "cache": (False, False),
     "lens": (False, False),
     "completion": (True, True),
 }

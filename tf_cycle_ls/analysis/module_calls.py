@@ -3,22 +3,12 @@ modules."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 
 from tf_cycle_ls.graph.traversal import reachable
-from tf_cycle_ls.vfs import FilesOf
 
 Calls = Mapping[str, Collection[str]]
 """Maps each directory to the directories that its module calls by a local source."""
-
-
-def find_root_modules(directories: Iterable[str], files_of: FilesOf) -> list[str]:
-    """Return the sorted directories that no other of the `directories` calls by a local source (see
-    `roots`)."""
-    # Imported here because the server needs `roots` at start-up, but not the parsers.
-    from tf_cycle_ls.analysis.module_loader import called_directories
-
-    return roots({path: called_directories(path, files_of(path)) for path in directories})
 
 
 def roots(calls: Calls) -> list[str]:

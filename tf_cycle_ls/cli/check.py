@@ -144,6 +144,12 @@ def _add_input_options(group: argparse._ArgumentGroup) -> None:
         metavar="N",
         help="number of worker processes (default: one per CPU when there are many root modules)",
     )
+    group.add_argument(
+        "--no-cache",
+        action="store_true",
+        help="analyze every root module, and neither read nor write the cache of results; "
+        "--diff, --baseline, --plan and --state never use it",
+    )
 
 
 def _add_output_options(group: argparse._ArgumentGroup) -> None:

@@ -19,6 +19,7 @@ from tf_cycle_ls.analysis.graph_analysis import GraphAnalysis
 from tf_cycle_ls.analysis.result import Analysis
 from tf_cycle_ls.analysis.reversed_dependencies import Reversal, reversals
 from tf_cycle_ls.analysis.self_components import components_and_self_references, self_components
+from tf_cycle_ls.cli.result_cache import ResultCache, encoded_report
 from tf_cycle_ls.findings.reported import ReportedFindings
 from tf_cycle_ls.git import Commit, CommitFiles, GitError
 from tf_cycle_ls.render.report import ComponentFixes, Failure, PlannedFixes, Report, report_of
@@ -44,7 +45,8 @@ class CheckTask(Struct, frozen=True):
 
     `kind` is the name of its kind, or "" for a root module. `baseline` holds the entries of the
     root in the baseline file, or None without `--baseline`. `commit` is the commit to compare with,
-    or None without `--diff`. `fixes` says which fixes the report needs.
+    or None without `--diff`. `fixes` says which fixes the report needs, and `is_cached` that the
+    result is to be cached.
     """
 
     directory: str
@@ -53,6 +55,7 @@ class CheckTask(Struct, frozen=True):
     commit: Commit | None
     fixes: NeededFixes
     kind: str = ""
+    is_cached: bool = False
 
     @property
     def root(self) -> Root:
@@ -62,26 +65,38 @@ class CheckTask(Struct, frozen=True):
 
 class CheckResult(Struct, frozen=True):
     """A report, or the reason why there is none. `findings` holds what a baseline file would
-    record for the root module."""
+    record for the root module. `cached` is the report for the cache, if it can be cached."""
 
     report: Report | None
     failure: Failure | None
     findings: Baseline
     milliseconds: float
+    cached: bytes | None = None
 
 
 def check_root(task: CheckTask) -> CheckResult:
     """Check one root module. Errors become part of the result, so that the other root modules are
     still checked."""
     start = time.perf_counter()
-    report, failure, findings = None, None, Baseline()
+    report, failure, findings, cached = None, None, Baseline(), None
+    files = CachedFiles(task.project.files(Disk())) if task.is_cached else None
     try:
-        report, findings = _check_other_kind(task) if task.kind else _check(task)
+        report, findings = _check_other_kind(task) if task.kind else _check(task, files)
+        cached = encoded_report(report, files, task.project) if files else None
     except (UnreadableError, GitError) as error:
         failure = Failure(task.directory, str(error))
     except Exception as error:
         failure = internal_failure(task.directory, error)
-    return CheckResult(report, failure, findings, (time.perf_counter() - start) * 1000)
+    return CheckResult(report, failure, findings, (time.perf_counter() - start) * 1000, cached)
+
+
+def cached_result(task: CheckTask, cache: ResultCache) -> CheckResult | None:
+    """The result of an earlier run, if there is one and nothing has changed."""
+    start = time.perf_counter()
+    report = cache.report(task.directory, task.project) if task.is_cached else None
+    if report is None:
+        return None
+    return CheckResult(report, None, Baseline(), (time.perf_counter() - start) * 1000)
 
 
 def internal_failure(path: str, error: Exception) -> Failure:
@@ -92,9 +107,11 @@ def internal_failure(path: str, error: Exception) -> Failure:
     return Failure(path, message, is_internal=True)
 
 
-def _check(task: CheckTask) -> tuple[Report, Baseline]:
+def _check(task: CheckTask, recorded: CachedFiles | None) -> tuple[Report, Baseline]:
+    """Check a root module. `recorded` records what is read, if it is to be known."""
     project = task.project
-    analysis = analyze(task.directory, project.files(Disk()), language=project.settings.language)
+    files = recorded or project.files(Disk())
+    analysis = analyze(task.directory, files, language=project.settings.language)
     base = analyze_commit(task)
     reversed_dependencies: dict[Reversal, tuple[Remedy, ...]] = {}
     foresight = Foresight()

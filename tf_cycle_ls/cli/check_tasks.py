@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable
 from tf_cycle_ls.analysis.baseline import Baseline
 from tf_cycle_ls.cli.baseline_file import read_baseline
 from tf_cycle_ls.cli.check_root import CheckTask, NeededFixes
+from tf_cycle_ls.cli.result_cache import ResultCache
 from tf_cycle_ls.cli.root_modules import find_root_modules, find_roots
 from tf_cycle_ls.git import Commit, GitError, merge_base
 from tf_cycle_ls.render.report import Comparison, Failure
@@ -20,8 +21,9 @@ class CheckTasks:
     """Creates the tasks of a run.
 
     `baseline_file` and `revision` are the values of `--baseline` and `--diff`. `fixes` says which
-    fixes the tasks need. Raises BaselineError. `failures` are the paths that could not be read, and
-    `comparisons` the commits that root modules are compared with.
+    fixes the tasks need, and `cache` has results of earlier runs. Raises BaselineError. `failures`
+    are the paths that could not be read, and `comparisons` the commits that root modules are
+    compared with.
     """
 
     def __init__(
@@ -30,6 +32,7 @@ class CheckTasks:
         baseline_file: str | None,
         revision: str | None,
         fixes: NeededFixes,
+        cache: ResultCache | None = None,
     ) -> None:
         self.baseline = read_baseline(baseline_file) if baseline_file else None
         self.failures: list[Failure] = []
@@ -37,6 +40,7 @@ class CheckTasks:
         self._projects = projects
         self._revision = revision
         self._fixes = fixes
+        self._cache = cache
 
     def below(self, path: str) -> list[CheckTask]:
         """A task for each root module at or below a path. Raises GitError."""
@@ -44,7 +48,8 @@ class CheckTasks:
 
     def all_below(self, path: str) -> list[CheckTask]:
         """Like `below`, with the roots of other kinds."""
-        return self._tasks(path, lambda: find_roots(path, self._projects))
+        calls = self._cache.called_directories if self._cache else None
+        return self._tasks(path, lambda: find_roots(path, self._projects, calls))
 
     def _tasks(self, path: str, find: Callable[[], Iterable[Root]]) -> list[CheckTask]:
         try:
@@ -59,7 +64,10 @@ class CheckTasks:
         """The task for a root."""
         baseline = None if self.baseline is None else self.baseline.get(root.name, Baseline())
         project, kind = self._projects.of(root.directory), root.kind.name if root.kind else ""
-        return CheckTask(root.directory, project, baseline, commit, self._fixes, kind)
+        is_cached = self._cache is not None and not kind and project.settings.cache
+        return CheckTask(
+            root.directory, project, baseline, commit, self._fixes, kind, is_cached=is_cached
+        )
 
     def _commit(self, path: str) -> Commit | None:
         """The commit to compare a path with. Returns None without `--diff`."""

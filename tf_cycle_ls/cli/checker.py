@@ -13,7 +13,7 @@ from tf_cycle_ls import __version__, diagnostic_codes
 from tf_cycle_ls.analysis.baseline import Baseline
 from tf_cycle_ls.analysis.model import UnreadCall
 from tf_cycle_ls.cli.baseline_file import BaselineError, read_baseline, write_baseline
-from tf_cycle_ls.cli.check_root import CheckResult, CheckTask, NeededFixes
+from tf_cycle_ls.cli.check_root import CheckResult, CheckTask, NeededFixes, cached_result
 from tf_cycle_ls.cli.check_tasks import CheckTasks
 from tf_cycle_ls.cli.colour import use_colour
 from tf_cycle_ls.cli.console import eprint, output_width
@@ -21,6 +21,7 @@ from tf_cycle_ls.cli.exit_codes import ERROR, FINDINGS, INTERNAL_ERROR, SUCCESS
 from tf_cycle_ls.cli.output import OutputError, write_output
 from tf_cycle_ls.cli.parallel import check_roots, with_progress, worker_count
 from tf_cycle_ls.cli.paths import relative_path, repository_path, repository_uri
+from tf_cycle_ls.cli.result_cache import ResultCache
 from tf_cycle_ls.cli.root_modules import working_directory_projects
 from tf_cycle_ls.config.dialect import Dialect
 from tf_cycle_ls.findings.messages import tool_sentence, unread_sentence
@@ -70,6 +71,7 @@ class CheckOptions(Struct, frozen=True):
     color: str = "auto"
     quiet: bool = False
     verbose: bool = False
+    no_cache: bool = False
 
 
 def check(options: CheckOptions) -> int:
@@ -88,7 +90,10 @@ class _Checker:
         projects = working_directory_projects(options.exclude)
         fixes = self._needed_fixes()
         self._projects = projects
-        self._tasks = CheckTasks(projects, options.baseline, options.diff, fixes)
+        # What a comparison reports depends on more than the files.
+        is_cached = not (options.no_cache or options.diff or options.baseline)
+        self._cache = ResultCache(options.paths, projects) if is_cached else None
+        self._tasks = CheckTasks(projects, options.baseline, options.diff, fixes, self._cache)
         self._failures = self._tasks.failures
 
     def run(self) -> int:
@@ -96,9 +101,8 @@ class _Checker:
         found = (task for path in self._options.paths for task in self._tasks.all_below(path))
         by_name = {task.root.name: task for task in found}
         tasks = [by_name[name] for name in sorted(by_name)]
-        jobs = worker_count(self._options.jobs, len(tasks))
         shows_progress = not (self._options.quiet or self._options.verbose)
-        results = with_progress(check_roots(tasks, jobs), len(tasks), enabled=shows_progress)
+        results = with_progress(self._results(tasks), len(tasks), enabled=shows_progress)
         reports, findings = self._collect(chain(results, self._estate(tasks)))
         for failure in self._failures:
             eprint(f"{relative_path(failure.path)}: {failure.message}")
@@ -112,6 +116,24 @@ class _Checker:
         )
         self._write(run)
         return self._exit_code(run)
+
+    def _results(self, tasks: Sequence[CheckTask]) -> Iterator[CheckResult]:
+        """The results of all tasks, in the order of the tasks."""
+        cache = self._cache
+        known = [cached_result(task, cache) if cache else None for task in tasks]
+        unknown = [task for task, result in zip(tasks, known, strict=True) if result is None]
+        computed = check_roots(unknown, worker_count(self._options.jobs, len(unknown)))
+        for task, result in zip(tasks, known, strict=True):
+            if result is not None:
+                yield result
+                continue
+            new = next(computed)
+            if cache and new.cached:
+                cache.add(task.directory, new.cached)
+            yield new
+        yield from computed  # There are no more; this ends the worker processes.
+        if cache:
+            cache.save()
 
     def _estate(self, tasks: Sequence[CheckTask]) -> Iterator[CheckResult]:
         """The result for the root modules as one estate, if it is asked for."""

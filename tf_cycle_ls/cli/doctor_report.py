@@ -11,6 +11,7 @@ from importlib.metadata import PackageNotFoundError, requires, version
 
 from tf_cycle_ls import __version__
 from tf_cycle_ls.analysis.analyze import analyze
+from tf_cycle_ls.cli.cache_directory import cache_directory, usage
 from tf_cycle_ls.cli.console import eprint, output_width
 from tf_cycle_ls.cli.exit_codes import ERROR, SUCCESS
 from tf_cycle_ls.cli.paths import relative_path
@@ -31,7 +32,7 @@ _HCL2_SAMPLE = b"locals {\n  a = 1e5\n}\n"
 def print_report(path: str) -> int:
     """Print versions, the state of the parsers, statistics of the root modules at or below a path,
     and the effective settings. Returns the exit code."""
-    for line in (*_versions(), *_parsers()):
+    for line in (*_versions(), *_parsers(), _cache()):
         print(line)
     projects = working_directory_projects()
     try:
@@ -87,6 +88,16 @@ def _parsers() -> Iterator[str]:
     states = (("tree-sitter-hcl", tree_sitter), ("python-hcl2", hcl2))
     texts = [f"{name} {'works' if works else 'FAILS'}" for name, works in states]
     yield f"parsers: {', '.join(texts)} ({milliseconds:.0f} ms)"
+
+
+def _cache() -> str:
+    directory = cache_directory()
+    if directory is None:
+        return "cache of check: none, because the environment names no directory for it"
+    files, size = usage()
+    return (
+        f"cache of check: {directory} ({files} {'file' if files == 1 else 'files'}, {size} bytes)"
+    )
 
 
 def _root_module(root_dir: str, project: Project) -> str:

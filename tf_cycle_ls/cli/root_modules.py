@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 
-from tf_cycle_ls.analysis.module_calls import find_root_modules as select_root_modules
+from tf_cycle_ls.analysis.module_calls import roots
+from tf_cycle_ls.analysis.module_loader import called_directories
 from tf_cycle_ls.cli.console import eprint, eprint_once
 from tf_cycle_ls.cli.paths import relative_path
 from tf_cycle_ls.config.config_files import configuration_files
@@ -13,6 +14,9 @@ from tf_cycle_ls.root_kinds import KINDS, Root
 from tf_cycle_ls.settings.project import Projects
 from tf_cycle_ls.settings.sources import parse_source
 from tf_cycle_ls.vfs import Disk, walk_directories
+
+CalledDirectories = Callable[[str], Collection[str]]
+"""Maps the directory of a module to those that it calls by a local source."""
 
 
 def working_directory_projects(exclude: Sequence[str] | None = None) -> Projects:
@@ -26,8 +30,9 @@ def working_directory_projects(exclude: Sequence[str] | None = None) -> Projects
     return Projects(Disk(), [os.path.abspath(".")], [parse_source("--exclude", options)])
 
 
-def find_roots(path: str, projects: Projects) -> list[Root]:
-    """The root modules at or below a path, followed by the roots of other kinds there.
+def find_roots(path: str, projects: Projects, calls: CalledDirectories | None = None) -> list[Root]:
+    """The root modules at or below a path, followed by the roots of other kinds there. `calls` as
+    for `find_root_modules`.
 
     Errors in settings files are printed on stderr. Raises UnreadableError.
     """
@@ -43,7 +48,7 @@ def find_roots(path: str, projects: Projects) -> list[Root]:
     ]
     if others and os.path.isfile(absolute) and not _is_configuration(absolute):
         return others
-    modules = find_root_modules(path, projects, is_required=not others)
+    modules = find_root_modules(path, projects, calls, is_required=not others)
     return [*map(Root, modules), *others]
 
 
@@ -51,9 +56,15 @@ def _is_configuration(path: str) -> bool:
     return bool(configuration_files([os.path.basename(path)], opentofu=True))
 
 
-def find_root_modules(path: str, projects: Projects, *, is_required: bool = True) -> list[str]:
+def find_root_modules(
+    path: str,
+    projects: Projects,
+    calls: CalledDirectories | None = None,
+    *,
+    is_required: bool = True,
+) -> list[str]:
     """The root modules at or below a path, without excluded ones. For the path of a file, the only
-    root module is its directory.
+    root module is its directory. By default, `calls` reads the modules.
 
     Errors in settings files are printed on stderr, and if `is_required` that there is none. Raises
     UnreadableError.
@@ -70,14 +81,17 @@ def find_root_modules(path: str, projects: Projects, *, is_required: bool = True
         ]
         if is_required and not modules:
             eprint(f"{path}: no Terraform configuration found")
-        root_dirs = select_root_modules(
-            modules, lambda directory: projects.of(directory).files(Disk())
-        )
+        read_calls = calls or _calls_in(projects)
+        root_dirs = roots({directory: read_calls(directory) for directory in modules})
     for root_dir in root_dirs:
         for source in projects.of(root_dir).sources:
             for error in source.errors:
                 eprint_once(f"{relative_path(source.origin)}: {error.message}")
     return root_dirs
+
+
+def _calls_in(projects: Projects) -> CalledDirectories:
+    return lambda directory: called_directories(directory, projects.of(directory).files(Disk()))
 
 
 def _exclusion(path: str, projects: Projects) -> Callable[[str], bool]:

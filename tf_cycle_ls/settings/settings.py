@@ -209,6 +209,9 @@ class Settings(Struct, frozen=True):
             "check which root modules of the workspace read the states of others, in the editor"
         ),
     ] = False
+    cache: Annotated[
+        bool, Description("`check` reuses the results of earlier runs as long as no file changes")
+    ] = True
     lens: Annotated[bool, Description("show code lenses")] = True
     completion: Annotated[
         bool,

@@ -8,6 +8,7 @@ speed of the machine, but no input can bypass it, and valid files need far less 
 from __future__ import annotations
 
 import time
+from typing import ClassVar
 
 FILE_SECONDS = 60.0
 """The time limit for all items of a file, in seconds."""
@@ -25,10 +26,16 @@ class ParseTimeoutError(Exception):
 class Deadline:
     """A point in time, `seconds` after the creation of the object."""
 
+    any_has_passed: ClassVar[bool] = False
+    """Whether any deadline has passed in this process, so that results may depend on its speed."""
+
     def __init__(self, seconds: float) -> None:
         self._end = time.monotonic() + seconds
 
     @property
     def has_passed(self) -> bool:
         """Whether the deadline has passed."""
-        return time.monotonic() > self._end
+        if time.monotonic() > self._end:
+            Deadline.any_has_passed = True
+            return True
+        return False
