@@ -7,6 +7,7 @@ how many were left out. Counts and exit codes are computed from the unlimited ru
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable
 from typing import TypeVar
 
@@ -175,7 +176,7 @@ def _shortened(edge: Edge) -> Edge:
 
 def _size(*texts: str, path: str = "") -> int:
     """The size of a place in the file `path` with some texts, in the most verbose format."""
-    long = max(0, len(path.encode()) - _PATH_BYTES)
+    long = max(0, len(os.fsencode(path)) - _PATH_BYTES)
     return _PLACE_BYTES + _REPETITIONS * (long + sum(len(text.encode()) for text in texts))
 
 
