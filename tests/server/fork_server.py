@@ -171,6 +171,8 @@ def _mind(descriptors: list[int], request: dict[str, object]) -> NoReturn:
 def _serve(streams: list[int], request: dict[str, object]) -> NoReturn:
     from tf_cycle_ls.cli.main import entry
 
+    # Tests that run in the background ignore it, and a process inherits that.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     for number, stream in enumerate(streams):
         os.dup2(stream, number)
     for stream in {*streams} - {0, 1, 2}:

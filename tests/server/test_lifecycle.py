@@ -90,10 +90,7 @@ def test_end_of_input_within_a_message() -> None:
 
 @pytest.mark.skipif(os.name == "nt", reason="requires POSIX signals")
 def test_interrupt_from_a_terminal() -> None:
-    # A background process ignores SIGINT, and its children would inherit that.
-    previous_handler = signal.signal(signal.SIGINT, signal.default_int_handler)
     with running() as server:
-        signal.signal(signal.SIGINT, previous_handler)
         server.settle()
         server.process.send_signal(signal.SIGINT)
         assert server.exit_code() == 1

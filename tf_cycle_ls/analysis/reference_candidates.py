@@ -25,7 +25,8 @@ _PROBE = f"{_PROBE_TYPE}.x"
 _ENDS = ("", "\n}\n")
 
 # The names of a traversal up to its last dot, and the beginning of the next name.
-_TYPED = re.compile(r"[^\W\d][\w-]*(?:\.[\w-]*)*\Z")
+_REVERSED_NAMES = re.compile(r"[\w.-]*")
+_START_OF_NAME = re.compile(r"[^\W\d]")
 
 # Not the names of objects: functions of providers, and actions, which only `actions` may name.
 _OTHER_NAMES = ("provider::", "action.")
@@ -97,10 +98,12 @@ def _all_candidates(graph: DependencyGraph, scopes: Mapping[str, str]) -> Iterat
 
 
 def _typed(document: Document, offset: int) -> Span:
-    """The names and dots that end at a byte offset."""
+    """The names and dots that end at a byte offset. They begin with the first letter."""
     start = document.data.rfind(b"\n", 0, offset) + 1
-    match = _TYPED.search(document.text(Span(start, offset)))
-    return Span(offset - len(match[0].encode()) if match else offset, offset)
+    names = _REVERSED_NAMES.match(document.text(Span(start, offset))[::-1])
+    match = _START_OF_NAME.search(names[0][::-1]) if names else None
+    typed = match.string[match.start() :] if match else ""
+    return Span(offset - len(typed.encode()), offset)
 
 
 def _scopes_by_node(graph: DependencyGraph, path: str, start: int) -> Iterator[tuple[str, str]]:

@@ -13,12 +13,14 @@ from typing import Any, NamedTuple
 
 _MAX_LINES, _MAX_DEPTH = 5_000, 50
 _KEY = re.compile(
-    r"""(?P<key>"(?:[^"\\]|\\.)*"|'(?:[^']|'')*'|[^\s\-?:,\[\]{}#&*!|>'"%@`][^:#]*?|-\S[^:#]*?)"""
-    r"""[ ]*:(?:[ ]+(?P<value>.*))?$""",
+    r"""(?:(?P<quoted>"(?:[^"\\]|\\.)*"|'(?:[^']|'')*')[ ]*"""
+    r"""|(?P<plain>[^\s\-?:,\[\]{}#&*!|>'"%@`][^:#]*|-\S[^:#]*)):(?:[ ]+(?P<value>.*))?$""",
     re.VERBOSE,
 )
 _INTEGER = re.compile(r"-?(?:0|[1-9]\d*)")
-_FLOW_PARTS = re.compile(r"""\s*("(?:[^"\\]|\\.)*"|'(?:[^']|'')*'|[^,\[\]{}"']+?)\s*(?:,|$)""")
+_FLOW_PART = re.compile(
+    r"""(?:(?P<quoted>"(?:[^"\\]|\\.)*"|'(?:[^']|'')*')\s*|(?P<plain>[^,\[\]{}"']+))(?:,|$)"""
+)
 # Words and numbers that are no strings in some version of YAML.
 _AMBIGUOUS = re.compile(
     r"(?i)y|n|yes|no|on|off|\.inf|\.nan|[-+.\d][\d_.,:eExXoOa-fA-F+-]*|\d{4}-\d\d?-\d\d?.*"
@@ -103,9 +105,9 @@ def _list(lines: list[_Line], indent: int, depth: int) -> tuple[list[Any], list[
 def _mapping(lines: list[_Line], indent: int, depth: int) -> tuple[dict[str, Any], list[_Line]]:
     values: dict[str, Any] = {}
     while lines and lines[0].indent == indent and (match := _KEY.match(lines[0].text)):
-        key = match["key"]
-        name = _scalar(key) if key[0] in "\"'" else key
-        is_word = key[0] in "\"'" or not (_AMBIGUOUS.fullmatch(key) or key.lower() in _CONSTANTS)
+        quoted = match["quoted"]
+        name = _scalar(quoted) if quoted else match["plain"].rstrip()
+        is_word = quoted or not (_AMBIGUOUS.fullmatch(name) or name.lower() in _CONSTANTS)
         if name in values or name == "<<" or not is_word:
             raise NotYamlError
         if match["value"]:
@@ -154,10 +156,16 @@ def _scalar(text: str) -> Any:
 
 def _flow(text: str) -> Iterator[Any]:
     """The items of a list in brackets, which are scalars."""
-    at = 0
-    while text[at:].strip():
-        match = _FLOW_PARTS.match(text, at)
+    at = _after_blank(text, 0)
+    while at < len(text):
+        match = _FLOW_PART.match(text, at)
         if match is None:
             raise NotYamlError
-        yield _scalar(match[1])
-        at = match.end()
+        yield _scalar(match["quoted"] or match["plain"].rstrip())
+        at = _after_blank(text, match.end())
+
+
+def _after_blank(text: str, at: int) -> int:
+    while at < len(text) and text[at].isspace():
+        at += 1
+    return at

@@ -11,7 +11,6 @@ from collections.abc import Collection
 
 _NAMED = re.compile(r"[Dd]ependency cycle between (?:modules|units): *([^\n]+)")
 _UNNAMED = "cycle detected during queue construction"
-_ARROW = re.compile(r"\s+->\s+")
 _END = re.compile(r"(?<=\.hcl)\b(?!\.json)|(?<=\.json)\b")
 _COLOUR = re.compile("\x1b\\[[0-9;]*m")
 
@@ -21,7 +20,7 @@ def cycles_in(log: str) -> list[tuple[str, ...]]:
     leads to it. The first path is not repeated at the end."""
     found: dict[frozenset[str], tuple[str, ...]] = {}
     for match in _NAMED.finditer(_COLOUR.sub("", log)):
-        steps = [_path(step) for step in _ARROW.split(match[1].strip())]
+        steps = [_path(step) for step in match[1].split("->")]
         if steps[-1] in steps[:-1]:
             cycle = tuple(steps[steps.index(steps[-1]) : -1])
             found.setdefault(frozenset(cycle), cycle)
