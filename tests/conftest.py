@@ -9,6 +9,7 @@ from hypothesis import settings
 
 from tests.terraform.fixture import terraform, terraform_program
 from tf_cycle_ls.cli.cache_directory import VARIABLE
+from tf_cycle_ls.syntax.deadline import Deadline
 
 pytest_plugins = ["tests.selection"]
 
@@ -26,6 +27,7 @@ _numbers = count()
 
 @pytest.fixture(autouse=True)
 def _own_cache(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Each test has an empty cache of `check` of its own."""
+    """Each test has an empty cache of `check` of its own, which no deadline has closed yet."""
+    monkeypatch.setattr(Deadline, "any_has_passed", False)
     directory = tmp_path_factory.getbasetemp() / "cache-of-check" / str(next(_numbers))
     monkeypatch.setenv(VARIABLE, str(directory))

@@ -213,13 +213,22 @@ def test_spoilt_content_is_ignored_and_replaced(
 def test_result_after_a_timeout_is_not_cached(top: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """On a faster machine, the same text may be parsed in time."""
     monkeypatch.setattr(Deadline, "any_has_passed", True)
-    before = outcome(top)
+    outcome(top)
+    assert cache_directory.usage() == (0, 0)
     monkeypatch.setattr(Deadline, "any_has_passed", False)
-    forbid(monkeypatch, "tf_cycle_ls.cli.checker.cached_result")
-    with pytest.raises(AssertionError, match="called"):
-        outcome(top)
-    monkeypatch.undo()
-    assert outcome(top) == before
+    outcome(top)
+    assert cache_directory.usage()[0] == 1
+
+
+def test_results_of_another_version_are_not_reused(
+    top: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    outcome(top)
+    monkeypatch.setattr("tf_cycle_ls.cli.result_cache.code_identity", lambda: b"newer")
+    forbid(monkeypatch, "tf_cycle_ls.cli.check_root.analyze")
+    status, _, errors = outcome(top)
+    assert status == 70
+    assert errors.count("AssertionError") == 2, "a and c are analyzed"
 
 
 @pytest.mark.skipif(os.name == "nt", reason="names of POSIX")

@@ -14,6 +14,7 @@ from tests.syntax.adversarial_texts import JSON, LONG_LINES, NATIVE, VALID_BLOCK
 from tf_cycle_ls.analysis.suppressions import suppressions
 from tf_cycle_ls.config.declarations import references_of
 from tf_cycle_ls.config.file import File, read_file, read_json_file
+from tf_cycle_ls.syntax.deadline import Deadline
 from tf_cycle_ls.text import MAX_BYTES, Document
 
 # In CPU time, which does not depend on the load of the machine. Many times what any of them uses,
@@ -85,3 +86,10 @@ def test_size_limit_is_exact() -> None:
 def test_timeout_is_reported() -> None:
     messages = [issue.message for issue in read_file(NATIVE["invalid operators"]).issues]
     assert messages == ["this text cannot be read (it takes too long to read); it was left out"]
+
+
+@pytest.mark.parametrize(("seconds", "has_passed"), [(1_000, False), (-1, True)])
+def test_passed_deadline_is_remembered(seconds: float, has_passed: bool) -> None:
+    """By the process, because results may then depend on the speed of the machine."""
+    assert Deadline(seconds).has_passed == has_passed
+    assert Deadline.any_has_passed == has_passed
