@@ -466,11 +466,10 @@ async function film({ page, workspace }: Window): Promise<void> {
   await page.locator(".quick-input-title", { hasText: "Install from VSIX" }).waitFor();
   await input.fill(`${downloads}/`);
   const entry = page.locator(".quick-input-list .monaco-list-row", { hasText: ".vsix" });
-  await entry.waitFor();
-  await takePicture(page, "film-1");
   await entry.click();
   await page.locator(".quick-input-widget").waitFor({ state: "hidden" });
   await waitForNotification(page, /Completed installing/);
+  await takePicture(page, "film-1");
   await page.keyboard.press("Escape");
   const opened = page.context().waitForEvent("page", { timeout: TIMEOUT_MILLISECONDS });
   await runCommand(page, "Open a Sample with a Cycle");
