@@ -69,7 +69,8 @@ def _code_of(context: RequestContext, declaration: DeclarationNodes) -> str:
 
 def _best_fix(context: RequestContext, places: Iterable[Place]) -> Fix | None:
     """The least severe of the cached fixes at the places `places`."""
-    cached = (context.fix_cache.best_fix(context.analysis, place) for place in places)
+    cache, root = context.fix_cache, context.root
+    cached = (cache.best_fix(root, context.analysis, place) for place in places)
     return next(iter(ranked(filter(None, cached))), None)
 
 

@@ -38,7 +38,7 @@ class FixCache:
         are not cached or the documents have changed."""
         from tf_cycle_ls.root_fixes import fixes_at
 
-        key = analysis.root_dir, path, span
+        key = root.name, path, span
         with self._lock:
             entry = self._entries.pop(key, None)
         if entry is None or entry[0] != analysis.documents:
@@ -49,14 +49,14 @@ class FixCache:
                 del self._entries[oldest]
         return entry[1]
 
-    def best_fix(self, analysis: GraphAnalysis, place: Place) -> Fix | None:
-        """The best fix for the reference at `place`, if the fixes for the reference or for a part
-        of it are cached. Computes nothing."""
+    def best_fix(self, root: Root, analysis: GraphAnalysis, place: Place) -> Fix | None:
+        """The best fix of a root for the reference at `place`, if the fixes for the reference or a
+        part of it are cached. Computes nothing."""
         with self._lock:
             entries = list(self._entries.items())
-        for (root_dir, path, span), (documents, fixes) in entries:
+        for (name, path, span), (documents, fixes) in entries:
             if (
-                (root_dir, path) == (analysis.root_dir, place.path)
+                (name, path) == (root.name, place.path)
                 and place.span.covers(span)
                 and documents == analysis.documents
             ):

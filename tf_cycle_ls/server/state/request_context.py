@@ -10,7 +10,7 @@ from msgspec import Struct, field
 
 from tf_cycle_ls.analysis.graph_analysis import GraphAnalysis
 from tf_cycle_ls.analysis.model import Place
-from tf_cycle_ls.root_kinds import RootKind
+from tf_cycle_ls.root_kinds import Root, RootKind
 from tf_cycle_ls.server.lsp.positions import range_of
 from tf_cycle_ls.server.state.client_capabilities import ClientCapabilities
 from tf_cycle_ls.server.state.documents import Snapshot
@@ -30,6 +30,11 @@ class RequestContext(Struct, frozen=True, dict=True):
     path: str
     fix_cache: FixCache = field(default_factory=FixCache)
     kind: RootKind | None = None
+
+    @property
+    def root(self) -> Root:
+        """The root of the analysis."""
+        return Root(self.analysis.root_dir, self.kind)
 
     @cached_property
     def files(self) -> Files:
