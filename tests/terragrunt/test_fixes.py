@@ -85,3 +85,14 @@ def test_fix_of_one_of_two_rings_says_so(tmp_path: Path) -> None:
     files = {**RING, "b/terragrunt.hcl": block("../a") + block("../c", "c")}
     found = fixes(tmp_path, {**files, "c/terragrunt.hcl": block("../b")})
     assert found["a"].title.endswith("(order lost, 1 of 2)")
+
+
+def test_cycle_through_a_block_with_a_syntax_error_is_not_counted_as_broken(tmp_path: Path) -> None:
+    files = {**RING, "a/terragrunt.hcl": block("../b") + block("../c", "c")}
+    before = analysis_of(tmp_path, {**files, "c/terragrunt.hcl": block("../a")})
+    broken = {"c/terragrunt.hcl": block("../a").replace("config_path", "= =")}
+    analysis = analysis_of(tmp_path, broken, before)
+    (component,) = analysis.components
+    found = fixes_for_component(component, analysis, Disk())
+    assert len(found) == 3
+    assert all(fix.title.endswith("(order lost, 1 of 2)") for fix in found)

@@ -18,7 +18,7 @@ from tf_cycle_ls.fixes.model import Applicability, Fix, Harm, Impact, Rule
 from tf_cycle_ls.syntax import expressions
 from tf_cycle_ls.terragrunt.analyze import UnitAnalysis, analyze_units
 from tf_cycle_ls.terragrunt.config_file import Section
-from tf_cycle_ls.text import Document, Edit, Span
+from tf_cycle_ls.text import Document, Edit, Span, apply
 from tf_cycle_ls.vfs import Files, Overlay
 
 UNUSED_DEPENDENCY = Rule("unused-dependency", Applicability.CHANGES_BEHAVIOUR)
@@ -56,11 +56,10 @@ def _verified(
     """The fix of a candidate. None if its edge is still on a cycle, or if there is a new problem or
     a new edge on a cycle."""
     path = candidate.reference.place.path
-    data = analysis.documents[path].data
-    for edit in sorted(candidate.edits, key=lambda one: one.span, reverse=True):
-        data = data[: edit.span.start] + edit.new + data[edit.span.end :]
-    overlay = Overlay(files, {path: Document(path, data)})
-    after = analyze_units(analysis.root_dir, analysis.found, overlay)
+    edited = Document(path, apply(analysis.documents[path].data, candidate.edits))
+    overlay = Overlay(files, {path: edited})
+    # What has not changed is not read again, and keeps the references of blocks with errors.
+    after = analyze_units(analysis.root_dir, analysis.found, overlay, analysis)
     before, remaining = analysis.dependencies.on_cycles, after.dependencies.on_cycles
     messages = {problem.message for problem in analysis.problems}
     is_worse = any(problem.message not in messages for problem in after.problems)
@@ -100,7 +99,7 @@ def _candidates(analysis: UnitAnalysis, edge: Edge) -> Iterator[_Candidate]:
         return
     data = analysis.documents[path].data
     for section in file.sections:
-        if section.stale is None and _contains(section.span, reference.place.span):
+        if section.stale is None and section.span.covers(reference.place.span):
             yield from _of_section(analysis, edge, reference, section, data)
 
 
@@ -163,7 +162,3 @@ def _is_read(analysis: UnitAnalysis, edge: Edge, path: str, label: str) -> bool:
             ):
                 return True
     return False
-
-
-def _contains(outer: Span, inner: Span) -> bool:
-    return outer.start <= inner.start and inner.end <= outer.end
