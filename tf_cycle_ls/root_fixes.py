@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from tf_cycle_ls.analysis.graph_analysis import GraphAnalysis
@@ -72,21 +72,26 @@ def explanations_for_component(
 
 
 def plan_fixes(
-    kind: RootKind,
+    kind: RootKind | None,
     analysis: GraphAnalysis,
     files: Files,
     analyze: Analyze,
     rules: Collection[str],
     max_safety: Safety,
     reported: Callable[[GraphAnalysis], Sequence[Component]],
-) -> tuple[list[Fix], dict[str, Document]]:
-    """Plan fixes of a root that is no root module, one after the other, the best one of each
-    component first.
+) -> tuple[Sequence[Fix], Mapping[str, Document]]:
+    """Plan fixes of a root: of a root module, the least invasive set (see `fixes.engine.fix_all`);
+    of any other root, one after the other, the best one of each component first.
 
-    `analysis` is the analysis of `files`. Only fixes of the named `rules` of at most the class
-    `max_safety` are used, for the components that `reported` returns. Returns the fixes, and the
-    changed documents by path.
+    `analysis` is the analysis of `files`, and `analyze` repeats it. Only fixes of the named `rules`
+    of at most the class `max_safety` are used, for the components and self references that
+    `reported` returns. Returns the fixes, and the changed documents by path.
     """
+    if isinstance(analysis, Analysis):
+        from tf_cycle_ls.fixes.engine import fix_all
+
+        plan = fix_all.plan_fixes(analysis, files, rules, max_safety, reported(analysis))
+        return plan.fixes, plan.documents
     fixes: list[Fix] = []
     documents: dict[str, Document] = {}
     while True:

@@ -12,7 +12,6 @@ from tf_cycle_ls.analysis.analyze import analyze
 from tf_cycle_ls.analysis.baseline import Baseline
 from tf_cycle_ls.analysis.graph_analysis import GraphAnalysis
 from tf_cycle_ls.analysis.model import Component, Cycle
-from tf_cycle_ls.analysis.result import Analysis
 from tf_cycle_ls.analysis.self_components import components_and_self_references
 from tf_cycle_ls.cli.atomic_write import Change, NotWrittenError
 from tf_cycle_ls.cli.check_root import (
@@ -25,7 +24,6 @@ from tf_cycle_ls.cli.check_root import (
 from tf_cycle_ls.cli.paths import relative_path
 from tf_cycle_ls.findings.messages import documentation_of
 from tf_cycle_ls.findings.reported import ReportedFindings
-from tf_cycle_ls.fixes.engine.fix_all import plan_fixes
 from tf_cycle_ls.fixes.model import Fix, Safety
 from tf_cycle_ls.render.formatters.fix_json import fix_id
 from tf_cycle_ls.render.formatters.text_report import explanation_title
@@ -115,23 +113,17 @@ class FixPlanner(Struct):
         if self.ids:
             self._add_by_id(root, analysis, files)
             return
-        if isinstance(analysis, Analysis):
-            components = root.reported(analysis)
-            plan = plan_fixes(analysis, files, self.rules, self.max_safety, components)
-            self.fixes += plan.fixes
-            self._change(analysis, plan.documents)
-        elif task.root.kind:
-            fixes, documents = root_fixes.plan_fixes(
-                task.root.kind,
-                analysis,
-                files,
-                partial(self._analyze, task),
-                self.rules,
-                self.max_safety,
-                root.reported,
-            )
-            self.fixes += fixes
-            self._change(analysis, documents)
+        fixes, documents = root_fixes.plan_fixes(
+            task.root.kind,
+            analysis,
+            files,
+            partial(self._analyze, task),
+            self.rules,
+            self.max_safety,
+            root.reported,
+        )
+        self.fixes += fixes
+        self._change(analysis, documents)
 
     def add_acyclic(self, task: CheckTask, read: frozenset[str]) -> None:
         """Add a root without reported cycles, which consists of the files `read`."""
