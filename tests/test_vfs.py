@@ -15,6 +15,7 @@ from tf_cycle_ls.vfs import (
     UnreadableError,
     decode,
     is_walked_from,
+    outcome,
     walk_directories,
 )
 
@@ -70,6 +71,12 @@ def test_cached_files_do_not_change(tmp_path: Path) -> None:
     write(tmp_path, "b.tf", "missing.tf")
     (tmp_path / "a.tf").write_bytes(b"a = 1\n")
     assert read_all() == before == (("a.tf",), Document(existing, b""))
+
+
+def test_outcome_is_the_result_or_the_reason(tmp_path: Path) -> None:
+    write(tmp_path, "a.tf")
+    assert outcome(Disk().list_dir, str(tmp_path)) == ("a.tf",)
+    assert outcome(Disk().list_dir, str(tmp_path / "absent")) == "no such file or directory"
 
 
 def test_disk_does_not_convert_line_endings(tmp_path: Path) -> None:

@@ -130,16 +130,18 @@ class CachedFiles(Struct, frozen=True):
         return _cached(self.below.read, path, self.documents)
 
 
-def _cached(get: Callable[[str], T], path: str, cache: dict[str, T | str]) -> T:
-    """Return the result of `get(path)`, or raise its error. Calls `get` once for each path.
+def outcome(get: Callable[[str], T], path: str) -> T | str:
+    """Return the result of `get(path)`, or the message of its UnreadableError."""
+    try:
+        return get(path)
+    except UnreadableError as error:
+        return str(error)
 
-    A string in the cache is the message of an error.
-    """
+
+def _cached(get: Callable[[str], T], path: str, cache: dict[str, T | str]) -> T:
+    """Return the result of `get(path)`, or raise its error. Calls `get` once for each path."""
     if path not in cache:
-        try:
-            cache[path] = get(path)
-        except UnreadableError as error:
-            cache[path] = str(error)
+        cache[path] = outcome(get, path)
     result = cache[path]
     if isinstance(result, str):
         raise UnreadableError(result)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from hashlib import blake2b
 
 import msgspec
@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from tf_cycle_ls.settings.project import Project
 from tf_cycle_ls.text import Document
-from tf_cycle_ls.vfs import CachedFiles, Disk, Files, UnreadableError
+from tf_cycle_ls.vfs import CachedFiles, Disk, Files, outcome
 
 _SIZE = 20
 
@@ -47,17 +47,17 @@ class InputDigests:
         read = [absolute_path(path, directory) for path in inputs.read]
         for path in listed:
             if path not in listings:
-                listings[path] = _of_listing(_result(files.list_dir, path))
+                listings[path] = _of_listing(outcome(files.list_dir, path))
         for path in read:
             if path not in documents:
-                documents[path] = _of_document(_result(files.read, path))
+                documents[path] = _of_document(outcome(files.read, path))
         found = [listings[path] for path in listed], [documents[path] for path in read]
         return inputs.digest == _joined(project, *found)
 
     def document(self, path: str, project: Project) -> Document | None:
         """A file that `is_current` has read. Returns None if it has changed since."""
         files = project.files(Disk())
-        document = _result(files.read, path)
+        document = outcome(files.read, path)
         known = self._documents.get(files, {}).get(path)
         is_same = isinstance(document, Document) and _of_document(document) == known
         return document if isinstance(document, Document) and is_same else None
@@ -82,13 +82,6 @@ def _short_path(path: str, directory: str) -> str:
     if path == directory:
         return ""
     return path.removeprefix(os.path.join(directory, ""))
-
-
-def _result(get: Callable[[str], object], path: str) -> object:
-    try:
-        return get(path)
-    except UnreadableError as error:
-        return str(error)
 
 
 def _of_listing(result: object) -> bytes:

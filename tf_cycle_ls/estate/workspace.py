@@ -20,30 +20,29 @@ from tf_cycle_ls.estate.backend_files import Folders, backend_files
 from tf_cycle_ls.estate.root_states import RootStates, states_of_root
 from tf_cycle_ls.settings.settings import AUTO
 from tf_cycle_ls.text import Document
-from tf_cycle_ls.vfs import CachedFiles, Files, UnreadableError, walk_directories
+from tf_cycle_ls.vfs import CachedFiles, Files, UnreadableError, outcome, walk_directories
 
 T = TypeVar("T")
 Excludes = Callable[[str], bool]
 
 
 class Recorded(Struct, Generic[T], frozen=True):
-    """A result, with the listings and documents that it was computed from.
+    """A result, with the listings and documents that it was computed from (see `CachedFiles`).
 
-    None stands for a directory or a file that could not be read. `paths` are the files below a
-    root module that could complete its backend.
+    `paths` are the files below a root module that could complete its backend.
     """
 
     result: T
-    listings: Mapping[str, tuple[str, ...] | None]
-    documents: Mapping[str, Document | None]
+    listings: Mapping[str, tuple[str, ...] | str]
+    documents: Mapping[str, Document | str]
     paths: Sequence[str] = ()
 
     def is_current(self, files: Files, paths: Sequence[str]) -> bool:
         """Whether all that the result was computed from is the same as before."""
         return (
             paths == self.paths
-            and all(_listing(files, one) == names for one, names in self.listings.items())
-            and all(_document(files, one) == text for one, text in self.documents.items())
+            and all(outcome(files.list_dir, one) == names for one, names in self.listings.items())
+            and all(outcome(files.read, one) == text for one, text in self.documents.items())
         )
 
 
@@ -106,35 +105,5 @@ def _current(
     """The earlier result if it is current, otherwise a new one."""
     if earlier is not None and earlier.is_current(files, paths):
         return earlier
-    recording = _RecordingFiles(files, {}, {})
+    recording = CachedFiles(files)
     return Recorded(compute(recording), recording.listings, recording.documents, paths)
-
-
-class _RecordingFiles(Struct, frozen=True):
-    """Remembers what was read of the files of `below`."""
-
-    below: Files
-    listings: dict[str, tuple[str, ...] | None]
-    documents: dict[str, Document | None]
-
-    def list_dir(self, directory: str) -> tuple[str, ...]:
-        """See `Files.list_dir`."""
-        self.listings[directory] = _listing(self.below, directory)
-        return self.below.list_dir(directory)
-
-    def read(self, path: str) -> Document:
-        """See `Files.read`."""
-        self.documents[path] = _document(self.below, path)
-        return self.below.read(path)
-
-
-def _listing(files: Files, directory: str) -> tuple[str, ...] | None:
-    with suppress(UnreadableError):
-        return files.list_dir(directory)
-    return None
-
-
-def _document(files: Files, path: str) -> Document | None:
-    with suppress(UnreadableError):
-        return files.read(path)
-    return None
