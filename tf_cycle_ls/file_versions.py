@@ -29,13 +29,16 @@ def versions_of(
 ) -> list[Version]:
     """The version of each path, which may be that of a directory. A directory changes with the
     names in it. Of files that are not on disk there is none. `known` has versions on disk that were
-    determined a moment ago."""
+    determined a moment ago.
+
+    `files` that forward to other files have these as `below`, such as `CachedFiles`.
+    """
     if isinstance(files, Disk):
         now = time.time_ns()
         return [known[path] if path in known else version_at(path, now) for path in paths]
     if isinstance(files, Overlay):
         return _overlaid(files, paths, known)
-    below = getattr(files, "below", None) or getattr(files, "files", None)
+    below: Files | None = getattr(files, "below", None)
     return [None] * len(paths) if below is None else versions_of(below, paths, known)
 
 

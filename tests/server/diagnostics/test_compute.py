@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Any
 
@@ -11,9 +12,11 @@ from tests.server.in_process import opened, path_of
 from tests.server.positions import parse_marks
 from tests.server.profiles import plain
 from tests.server.support import A_AND_B, A_TO_B, B_TO_A
+from tf_cycle_ls.root_kinds import UNITS, Root
 from tf_cycle_ls.server.diagnostics.compute import RootDiagnostics, compute_diagnostics
 from tf_cycle_ls.server.state.client_configuration import ClientConfiguration
 from tf_cycle_ls.server.state.documents import OpenDocuments
+from tf_cycle_ls.terragrunt.analyze import UnitAnalysis
 from tf_cycle_ls.text import Encoding
 from tf_cycle_ls.vfs import UnreadableError
 
@@ -69,3 +72,13 @@ def test_missing_directory_is_unreadable(tmp_path: Path) -> None:
     snapshot = OpenDocuments(Encoding.UTF16).snapshot()
     with pytest.raises(UnreadableError):
         compute_diagnostics(str(tmp_path / "none"), snapshot, None, Encoding.UTF16)
+
+
+def test_tree_of_units_knows_which_files_are_unchanged(tmp_path: Path) -> None:
+    file = tmp_path / "terragrunt.hcl"
+    file.touch()
+    os.utime(file, (1, 1))  # A file that has just changed has no version.
+    root = Root(path_of(tmp_path), UNITS).name
+    computed = compute_diagnostics(root, opened({}).snapshot(), None, Encoding.UTF16)
+    assert isinstance(computed.analysis, UnitAnalysis)
+    assert computed.analysis.memory.versions[path_of(file)] is not None

@@ -70,19 +70,19 @@ def compute_diagnostics(
 
 
 class _ListingRecorder(Struct, frozen=True):
-    """Forwards each call to `files`, and records which directories are listed."""
+    """Forwards each call to the files `below`, and records which directories are listed."""
 
-    files: Files
+    below: Files
     directories: set[str] = field(default_factory=set)
 
     def list_dir(self, directory: str) -> tuple[str, ...]:
         """See `Files.list_dir`."""
         self.directories.add(directory)
-        return self.files.list_dir(directory)
+        return self.below.list_dir(directory)
 
     def read(self, path: str) -> Document:
         """See `Files.read`."""
-        return self.files.read(path)
+        return self.below.read(path)
 
 
 def _settings_diagnostics(
