@@ -21,15 +21,14 @@ from tf_cycle_ls.syntax.pure_functions import (
     InvalidValueError,
     UnknownValueError,
     as_string,
-    elements,
 )
 from tf_cycle_ls.terragrunt.config_file import Expression, Section
+from tf_cycle_ls.terragrunt.expansion import instances
 from tf_cycle_ls.terragrunt.reading import DEEP, NO_MERGE
-from tf_cycle_ls.terragrunt.scope import NeedsOutputsError, Scope
+from tf_cycle_ls.terragrunt.scope import Names, NeedsOutputsError, Scope
 from tf_cycle_ls.text import Span
 
 _DEPENDENCY = "dependency"
-_ONCE: tuple[dict[tuple[str, str], Any], ...] = ({},)
 _MAX_INSTANCES = 1_000
 """The maximum number of targets of one block with an `expansion`."""
 
@@ -148,19 +147,14 @@ class _Targets:
             value = self._value(block, enabled, {}, name, "whether it is enabled")
         return value is not UNKNOWN and value not in (False, "false")
 
-    def _instances(self, block: LocatedBlock) -> Iterable[dict[tuple[str, str], Any]]:
-        """The names that each instance of a block with an `expansion` has. Once without one."""
-        expansion = next(block.section.of_type("expansion"), None)
-        if expansion is None:
-            return _ONCE
-        for argument in ("for_each", "count"):
-            expression = expansion.arguments.get(argument)
-            if expression is not None:
-                name = f'dependency "{block.section.label}"'
-                value = self._value(block, expression, {}, name, f"its {argument}")
-                with suppress(UnknownValueError):
-                    return list(_instance_names(argument, value))[:_MAX_INSTANCES]
-        return ()
+    def _instances(self, block: LocatedBlock) -> Iterable[Names]:
+        """The names that each instance of a block has."""
+        name = f'dependency "{block.section.label}"'
+
+        def evaluate(argument: str, expression: Expression) -> Any:
+            return self._value(block, expression, {}, name, f"its {argument}")
+
+        return instances(block.section, evaluate, _MAX_INSTANCES)
 
     def _of_order(self, block: LocatedBlock) -> Iterator[Target]:
         paths = block.section.arguments.get("paths")
@@ -200,7 +194,7 @@ class _Targets:
         self,
         block: LocatedBlock,
         expression: Expression,
-        names: dict[tuple[str, str], Any],
+        names: Names,
         subject: str,
         what: str = "the target",
     ) -> Any:
@@ -281,17 +275,6 @@ def _has_path(block: LocatedBlock) -> bool:
     """Whether a block has a path that counts in a deep merge: an empty one does not."""
     path = block.section.arguments.get("config_path")
     return path is not None and path.text != b'""'
-
-
-def _instance_names(argument: str, value: Any) -> Iterator[dict[tuple[str, str], Any]]:
-    if argument == "count":
-        if type(value) is not int or value > _MAX_INSTANCES:
-            raise UnknownValueError
-        yield from ({("count", "index"): index} for index in range(value))
-        return
-    for key, one in elements(value):
-        name = one if isinstance(value, list) else key
-        yield {("each", "key"): as_string(name), ("each", "value"): one}
 
 
 def _list_items(expression: Expression) -> list[Expression] | None:

@@ -18,6 +18,7 @@ from tf_cycle_ls.fixes.model import Applicability, Fix, Harm, Impact, Rule
 from tf_cycle_ls.syntax import expressions
 from tf_cycle_ls.terragrunt.analyze import UnitAnalysis, analyze_units
 from tf_cycle_ls.terragrunt.config_file import Section
+from tf_cycle_ls.terragrunt.expansion import EXPANSION
 from tf_cycle_ls.text import Document, Edit, Span, apply
 from tf_cycle_ls.vfs import Files, Overlay
 
@@ -112,7 +113,7 @@ def _of_section(
 ) -> Iterator[_Candidate]:
     name = os.path.basename(reference.place.path)
     loss = f"{edge.source} no longer runs after {edge.target}"
-    if section.type == "dependency" and "expansion" not in {one.type for one in section.sections}:
+    if section.type == "dependency" and not any(section.of_type(EXPANSION)):
         if _is_read(analysis, edge, reference.place.path, section.label):
             return
         what = f'dependency "{section.label}"'

@@ -8,16 +8,17 @@ disk, that is read.
 from __future__ import annotations
 
 import os.path
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from typing import Any
 
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from tf_cycle_ls.syntax.pure_functions import UnknownValueError, as_string, elements
+from tf_cycle_ls.syntax.pure_functions import UnknownValueError
 from tf_cycle_ls.terragrunt.config_file import Section
 from tf_cycle_ls.terragrunt.dependencies import LocatedBlock
+from tf_cycle_ls.terragrunt.expansion import EXPANSION, instances
 from tf_cycle_ls.terragrunt.reading import STACK_FILE, scope_of_config
 from tf_cycle_ls.terragrunt.scope import Names, PartlyKnown, Scope
 from tf_cycle_ls.terragrunt.session import Session
@@ -29,8 +30,6 @@ GENERATED_DIRECTORY = ".terragrunt-stack"
 
 _MAX_GENERATED = 10_000
 """The maximum number of units and stacks that stacks generate."""
-
-_ONCE: tuple[dict[tuple[str, str], Any], ...] = ({},)
 
 
 class Stacks(Struct):
@@ -215,7 +214,7 @@ def _generated_directory(scope: Scope, section: Section, names: Names) -> str | 
 
 def _places(scope: Scope, section: Section) -> Any:
     """The value of `unit.NAME` or `stack.NAME`: its path, or those of its instances."""
-    if "expansion" not in {inner.type for inner in section.sections}:
+    if not any(section.of_type(EXPANSION)):
         directory = _generated_directory(scope, section, {})
         return PartlyKnown() if directory is None else PartlyKnown(path=directory)
     places = PartlyKnown()
@@ -227,26 +226,9 @@ def _places(scope: Scope, section: Section) -> Any:
     return places
 
 
-def _instances(scope: Scope, section: Section) -> Iterable[Mapping[tuple[str, str], Any]]:
-    """The names that each instance of a block with an `expansion` has. Once without one."""
-    expansion = next(section.of_type("expansion"), None)
-    if expansion is None:
-        return _ONCE
-    with suppress(UnknownValueError):
-        if "for_each" in expansion.arguments:
-            value = scope.evaluate(expansion.arguments["for_each"])
-            return [
-                {
-                    ("each", "key"): as_string(one if isinstance(value, list) else key),
-                    ("each", "value"): one,
-                }
-                for key, one in elements(value)
-            ]
-        if "count" in expansion.arguments:
-            count = scope.evaluate(expansion.arguments["count"])
-            if type(count) is int and count <= _MAX_GENERATED:
-                return [{("count", "index"): index} for index in range(count)]
-    return ()
+def _instances(scope: Scope, section: Section) -> Sequence[Names]:
+    """The names that each instance of a block has."""
+    return instances(section, lambda _, expression: scope.evaluate(expression), _MAX_GENERATED)
 
 
 def _is_enabled(scope: Scope, section: Section) -> bool:
