@@ -61,6 +61,13 @@ def test_local_values_in_a_ring_are_unknown_and_the_others_known(tmp_path: Path)
     assert scope.local_values() == {"a": UNKNOWN, "b": UNKNOWN, "c": "x"}
 
 
+def test_argument_of_a_block(tmp_path: Path) -> None:
+    scope = scope_of(tmp_path, f'{LOCALS}include "i" {{\n path = local.a\n expose = local.r\n}}\n')
+    section = next(scope.file.of_type("include"))
+    assert scope.value(section, "path") == scope.string(section, "path") == "../x"
+    assert scope.value(section, "expose") is scope.value(section, "none") is None
+
+
 def test_exposed_include(tmp_path: Path) -> None:
     text = 'include "root" {\n path = "../../root.hcl"\n expose = true\n}\n'
     root = 'locals {\n a = "x"\n}\n'

@@ -178,14 +178,8 @@ def _include(scope: Scope, section: Section) -> Include | None:
         included_as=path,
         reading=(*scope.reading, path),
     )
-    return Include(section, path, included, strategy, _is_true(scope, section, "expose"))
-
-
-def _is_true(scope: Scope, section: Section, name: str) -> bool:
-    with suppress(UnknownValueError):
-        expression = section.arguments.get(name)
-        return expression is not None and scope.evaluate(expression) is True
-    return False
+    is_exposed = scope.value(section, "expose") is True
+    return Include(section, path, included, strategy, is_exposed)
 
 
 def _report_ring(reader: Scope, path: str) -> None:

@@ -109,15 +109,19 @@ class Scope(Struct, dict=True, eq=False):
 
         return evaluate(expression.text, lookup, self.functions)
 
-    def string(self, section: Section, name: str, names: Names = _NO_NAMES) -> str | None:
-        """The value of an argument that is a string. None if it is not set, not known, or no
-        string."""
+    def value(self, section: Section, name: str, names: Names = _NO_NAMES) -> Any:
+        """The value of an argument. None if it is not set or not known."""
         expression = section.arguments.get(name)
         if expression is not None:
             with suppress(UnknownValueError):
-                value = self.evaluate(expression, names)
-                return value if isinstance(value, str) else None
+                return self.evaluate(expression, names)
         return None
+
+    def string(self, section: Section, name: str, names: Names = _NO_NAMES) -> str | None:
+        """The value of an argument that is a string. None if it is not set, not known, or no
+        string."""
+        value = self.value(section, name, names)
+        return value if isinstance(value, str) else None
 
     @cached_property
     def local_expressions(self) -> Mapping[str, Expression]:

@@ -9,13 +9,11 @@ from __future__ import annotations
 
 import os.path
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import suppress
 from typing import Any
 
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from tf_cycle_ls.syntax.pure_functions import UnknownValueError
 from tf_cycle_ls.terragrunt.config_file import Section
 from tf_cycle_ls.terragrunt.dependencies import LocatedBlock
 from tf_cycle_ls.terragrunt.expansion import EXPANSION, instances
@@ -155,7 +153,7 @@ class _Reader:
             for names in _instances(scope, section):
                 own = replace(scope, names={**places, **names})
                 directory = _generated_directory(own, section, names)
-                if directory is None or not _is_enabled(own, section):
+                if directory is None or own.value(section, "enabled") is False:
                     continue
                 yield _Component(section, own, directory, self._source(own, section))
 
@@ -204,10 +202,7 @@ def _generated_directory(scope: Scope, section: Section, names: Names) -> str | 
     path = scope.string(section, "path", names)
     if path is None:
         return None
-    is_beside = False
-    expression = section.arguments.get("no_dot_terragrunt_stack")
-    with suppress(UnknownValueError):
-        is_beside = expression is not None and scope.evaluate(expression, names) is True
+    is_beside = scope.value(section, "no_dot_terragrunt_stack", names) is True
     parts = [scope.config_dir, *([] if is_beside else [GENERATED_DIRECTORY]), path]
     return os.path.normpath(os.path.join(*parts))
 
@@ -231,20 +226,9 @@ def _instances(scope: Scope, section: Section) -> Sequence[Names]:
     return instances(section, lambda _, expression: scope.evaluate(expression), _MAX_GENERATED)
 
 
-def _is_enabled(scope: Scope, section: Section) -> bool:
-    expression = section.arguments.get("enabled")
-    with suppress(UnknownValueError):
-        return expression is None or scope.evaluate(expression) is not False
-    return True
-
-
 def _values(component: _Component) -> dict[str, Any]:
     """The values that a block gives. Those that are not known are unknown, not missing."""
-    expression = component.section.arguments.get("values")
-    if expression is None:
+    if "values" not in component.section.arguments:
         return {}
-    with suppress(UnknownValueError):
-        value = component.scope.evaluate(expression)
-        if isinstance(value, dict):
-            return value
-    return PartlyKnown()
+    value = component.scope.value(component.section, "values")
+    return value if isinstance(value, dict) else PartlyKnown()

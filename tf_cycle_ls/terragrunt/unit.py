@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import os.path
 from collections.abc import Sequence
-from contextlib import suppress
 from typing import Any
 
 from msgspec import Struct
 
-from tf_cycle_ls.syntax.pure_functions import UnknownValueError
 from tf_cycle_ls.terragrunt.config_file import Section
 from tf_cycle_ls.terragrunt.dependencies import LocatedBlock, Target, targets_of
 from tf_cycle_ls.terragrunt.reading import NO_MERGE, scope_of_config
@@ -93,17 +91,10 @@ def _merged(scope: Scope) -> list[Scope]:
 
 
 def _exclusion(scope: Scope, section: Section) -> str:
-    if _value(scope, section, "if") is not True:
+    if scope.value(section, "if") is not True:
         return ""
-    if _value(scope, section, "no_run") is True:
+    if scope.value(section, "no_run") is True:
         return "all"
-    actions = _value(scope, section, "actions")
+    actions = scope.value(section, "actions")
     named = [one for one in _LEAVING_OUT if isinstance(actions, list) and one in actions]
     return named[0] if named else ""
-
-
-def _value(scope: Scope, section: Section, name: str) -> Any:
-    expression = section.arguments.get(name)
-    with suppress(UnknownValueError):
-        return None if expression is None else scope.evaluate(expression)
-    return None
