@@ -21,7 +21,7 @@ from tf_cycle_ls.estate.templates import template
 from tf_cycle_ls.syntax import expressions
 from tf_cycle_ls.syntax.pure_functions import UnknownValueError, as_string
 from tf_cycle_ls.terragrunt.config_file import Expression, Section
-from tf_cycle_ls.terragrunt.reading import NO_MERGE, scope_of_config
+from tf_cycle_ls.terragrunt.reading import scope_of_config
 from tf_cycle_ls.terragrunt.scope import Scope
 from tf_cycle_ls.terragrunt.session import Session
 from tf_cycle_ls.terragrunt.unit import UNIT_FILE
@@ -51,8 +51,7 @@ def unit_backend(directory: str, files: Files) -> UnitBackend | None:
 
 def _backends(path: str, files: Files) -> Iterator[UnitBackend]:
     unit = scope_of_config(Session(files), path)
-    included = (one.scope for one in unit.includes.values() if one.strategy != NO_MERGE)
-    for scope in (unit, *included):
+    for scope in unit.merged_scopes:
         sections = (section for section in scope.file.sections if section.stale is None)
         for section in sections:
             if section.type == "remote_state":

@@ -90,13 +90,18 @@ class ConfigFile(Struct, frozen=True, weakref=True, eq=False, dict=True):
     issues: tuple[SyntaxIssue, ...] = ()
 
     @cached_property
-    def rings(self) -> tuple[tuple[str, ...], ...]:
-        """The names of local values that need each other, sorted."""
-        values = {
+    def local_expressions(self) -> Mapping[str, Expression]:
+        """The expressions of the local values, by name."""
+        return {
             name: expression
             for section in self.of_type("locals")
             for name, expression in section.arguments.items()
         }
+
+    @cached_property
+    def rings(self) -> tuple[tuple[str, ...], ...]:
+        """The names of local values that need each other, sorted."""
+        values = self.local_expressions
         needs = {
             name: tuple(
                 other for root, other in expression.names if root == "local" and other in values

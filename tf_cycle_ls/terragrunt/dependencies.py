@@ -24,8 +24,7 @@ from tf_cycle_ls.syntax.pure_functions import (
 )
 from tf_cycle_ls.terragrunt.config_file import Expression, Section
 from tf_cycle_ls.terragrunt.expansion import instances
-from tf_cycle_ls.terragrunt.reading import DEEP, NO_MERGE
-from tf_cycle_ls.terragrunt.scope import Names, NeedsOutputsError, Scope
+from tf_cycle_ls.terragrunt.scope import DEEP, NO_MERGE, Names, NeedsOutputsError, Scope
 from tf_cycle_ls.text import Span
 
 _DEPENDENCY = "dependency"
@@ -108,9 +107,7 @@ class _Targets:
 
     def _order_blocks(self) -> Iterator[LocatedBlock]:
         """The `dependencies` blocks, whose paths are put together."""
-        scopes = [self._scope]
-        scopes += [one.scope for one in self._scope.includes.values() if one.strategy != NO_MERGE]
-        for scope in scopes:
+        for scope in self._scope.merged_scopes:
             blocks = list(_blocks(scope, "dependencies"))
             for block in blocks[1:]:
                 message = "only one dependencies block is allowed; their paths are not read"

@@ -9,13 +9,12 @@ from typing import Any
 
 from tf_cycle_ls.syntax.pure_functions import UNKNOWN, InvalidValueError, UnknownValueError
 from tf_cycle_ls.terragrunt.config_file import Section
-from tf_cycle_ls.terragrunt.scope import Include, PartlyKnown, Scope
+from tf_cycle_ls.terragrunt.scope import DEEP, NO_MERGE, SHALLOW, Include, PartlyKnown, Scope
 from tf_cycle_ls.terragrunt.session import Session
 from tf_cycle_ls.vfs import UnreadableError
 
 STACK_FILE = "terragrunt.stack.hcl"
 VALUES_FILE = "terragrunt.values.hcl"
-NO_MERGE, SHALLOW, DEEP = "no_merge", "shallow", "deep"
 
 _STRATEGIES = (NO_MERGE, SHALLOW, DEEP)
 _MAX_READING = 50

@@ -22,6 +22,9 @@ from tf_cycle_ls.terragrunt.session import Session
 Names = Mapping[tuple[str, str], Any]
 """Values of names in one block, such as ("each", "key")."""
 
+NO_MERGE, SHALLOW, DEEP = "no_merge", "shallow", "deep"
+"""The merge strategies of an `include` block."""
+
 _NO_NAMES: Names = {}
 _PLAIN = re.compile(rb'"[^"\\\\$%\n]*"')
 """A string without templates and escapes, which needs no parser."""
@@ -123,19 +126,21 @@ class Scope(Struct, dict=True, eq=False):
         value = self.value(section, name, names)
         return value if isinstance(value, str) else None
 
-    @cached_property
-    def local_expressions(self) -> Mapping[str, Expression]:
-        """The expressions of the local values."""
-        return {
-            name: expression
-            for section in self.file.of_type("locals")
-            for name, expression in section.arguments.items()
-        }
+    @property
+    def all_scopes(self) -> tuple[Scope, ...]:
+        """This scope, and those of the included files."""
+        return self, *(include.scope for include in self.includes.values())
+
+    @property
+    def merged_scopes(self) -> tuple[Scope, ...]:
+        """This scope, and those of the included files that are merged into it."""
+        merged = (one for one in self.includes.values() if one.strategy != NO_MERGE)
+        return self, *(include.scope for include in merged)
 
     def local_values(self) -> dict[str, Any]:
         """All local values. One that is not known is `UNKNOWN`."""
         values: dict[str, Any] = {}
-        for name in self.local_expressions:
+        for name in self.file.local_expressions:
             values[name] = UNKNOWN
             with suppress(UnknownValueError):
                 values[name] = self._local(name)
@@ -170,13 +175,13 @@ class Scope(Struct, dict=True, eq=False):
         raise InvalidValueError
 
     def _local(self, name: str) -> Any:
-        if name not in self.local_expressions:
+        if name not in self.file.local_expressions:
             raise InvalidValueError
         if name not in self._locals:
             self._locals[name] = _RUNNING
             error: UnknownValueError = UnknownValueError()
             try:
-                self._locals[name] = self.evaluate(self.local_expressions[name])
+                self._locals[name] = self.evaluate(self.file.local_expressions[name])
             except NeedsOutputsError:
                 error = InvalidValueError()  # A local value cannot use outputs.
             except UnknownValueError as raised:
@@ -196,7 +201,7 @@ class Scope(Struct, dict=True, eq=False):
 
         Terragrunt evaluates all local values. Others are evaluated here only if they are needed.
         """
-        for name, expression in self.local_expressions.items():
+        for name, expression in self.file.local_expressions.items():
             if b"read_terragrunt_config" in expression.text:
                 with suppress(UnknownValueError):
                     self._local(name)
@@ -204,7 +209,7 @@ class Scope(Struct, dict=True, eq=False):
             listed = ", ".join(f"local.{one}" for one in names)
             needs = "needs itself" if len(names) == 1 else "need each other"
             message = f"{listed} {needs}, so terragrunt cannot evaluate them"
-            span = self.local_expressions[names[0]].span
+            span = self.file.local_expressions[names[0]].span
             self.session.report(self.path, span, message)
 
     def _include(self, name: str) -> Any:
@@ -225,8 +230,7 @@ class Scope(Struct, dict=True, eq=False):
     def as_value(self) -> PartlyKnown:
         """The file as an object: what `read_terragrunt_config` and exposed includes give."""
         dependencies: dict[str, Any] = {}
-        scopes = (self, *(one.scope for one in self.includes.values()))
-        for scope in scopes:
+        for scope in self.all_scopes:
             for section in scope.file.of_type("dependency"):
                 known = PartlyKnown()
                 path = scope.string(section, "config_path")
@@ -241,9 +245,8 @@ class Scope(Struct, dict=True, eq=False):
 
     def _feature(self, name: str) -> Any:
         """A feature flag, which has its default unless a run sets it."""
-        files = (self.file, *(include.scope.file for include in self.includes.values()))
-        for file in files:
-            for section in file.of_type("feature"):
+        for scope in self.all_scopes:
+            for section in scope.file.of_type("feature"):
                 if section.label == name and "default" in section.arguments:
                     return {"value": self.evaluate(section.arguments["default"])}
         raise InvalidValueError

@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from tf_cycle_ls.terragrunt.config_file import Section
 from tf_cycle_ls.terragrunt.dependencies import LocatedBlock, Target, targets_of
-from tf_cycle_ls.terragrunt.reading import NO_MERGE, scope_of_config
+from tf_cycle_ls.terragrunt.reading import scope_of_config
 from tf_cycle_ls.terragrunt.scope import Scope
 from tf_cycle_ls.terragrunt.session import Session
 from tf_cycle_ls.vfs import UnreadableError
@@ -56,7 +56,7 @@ def read_unit(session: Session, path: str, generated: Generated | None = None) -
         except UnreadableError as error:
             session.report_file(path, str(error))
             return Unit(directory, path, observed=frozenset(observed))
-        for one in (scope, *(include.scope for include in scope.includes.values())):
+        for one in scope.all_scopes:
             one.read_files()
         blocks: Sequence[LocatedBlock] = generated.blocks if generated else ()
         file_added = None if generated else _autoinclude(session, directory, scope)
@@ -80,14 +80,10 @@ def _autoinclude(session: Session, directory: str, scope: Scope) -> Scope | None
 
 def _left_out(scope: Scope) -> str:
     """For which action an `exclude` block leaves the unit out, or ""."""
-    for one in (scope, *(_merged(scope))):
+    for one in scope.merged_scopes:
         for section in one.file.of_type("exclude"):
             return _exclusion(one, section)
     return ""
-
-
-def _merged(scope: Scope) -> list[Scope]:
-    return [one.scope for one in scope.includes.values() if one.strategy != NO_MERGE]
 
 
 def _exclusion(scope: Scope, section: Section) -> str:
