@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import pytest
+
 from tests.cli.repository import Repository, needs_git, repository
 from tests.cli.support import CYCLE, run
 from tests.terragrunt.trees import TREES, write_tree
@@ -77,3 +79,21 @@ def test_only_new_cycles_of_a_branch(repository: Repository) -> None:
     repository.commit({"more/terragrunt.hcl": ""})
     repository.git("branch", "--force", "main", "HEAD")
     assert run("check", "--diff", "main", cwd=repository.path).returncode == 0
+
+
+def test_target_that_does_not_exist_is_no_unit(tmp_path: Path) -> None:
+    write_tree(tmp_path, TREES["missing-target"]["files"])
+    summary = run("check", cwd=tmp_path).stdout.splitlines()[-1]
+    assert summary.startswith("2 units: 0 cycles")
+    order = run("graph", "--units", "--format", "order", cwd=tmp_path).stdout
+    assert [line.split()[1].rstrip(",") for line in order.splitlines()] == ["app", "late"]
+
+
+@pytest.mark.parametrize("format_", ["dot", "mermaid", "json", "order", "html"])
+def test_graph_has_a_unit_whose_file_was_left_out(format_: str, tmp_path: Path) -> None:
+    write_tree(tmp_path, RING)
+    (tmp_path / "bad").mkdir()
+    (tmp_path / "bad/terragrunt.hcl").write_bytes(b"\xff")
+    result = run("graph", "--units", "--format", format_, cwd=tmp_path)
+    assert "internal error" not in result.stderr
+    assert "bad" in result.stdout

@@ -46,6 +46,11 @@ class LocatedGraph(ABC):
     def names(self) -> Collection[str]:
         """The names of all nodes, in the order of the text."""
 
+    def is_declared(self, name: str) -> bool:
+        """Whether something declares a node. A reference can lead to one that does not exist."""
+        del name
+        return True
+
     @property
     @abstractmethod
     def successors(self) -> Successors:

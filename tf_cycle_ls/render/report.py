@@ -48,14 +48,14 @@ class Report(Struct, frozen=True):
     """The findings of one root.
 
     `kind` is the name of its kind, or "" for a root module, and `size` the number of nodes in its
-    graph. `fixes` is keyed by the id of the component; `planned` are those that `fix` would make.
-    Both are empty if the output format does not show them. `new` holds the reported edges that are
-    not in the baseline, or is None without a comparison. `baseline_count` is the number of cycles
-    and self references in the baseline. `unread_calls` are the calls of modules that were not read.
-    `ways_out` are those of reversed dependencies. `documents` holds the files whose text is shown.
-    `before` holds such files as they are in the commit that the root is compared with. `read` holds
-    the paths of all files of the root. `choice` is the tool that reads a root module, or None for
-    another kind, and `terms` has the words for its nodes.
+    graph that are declared. `fixes` is keyed by the id of the component; `planned` are those that
+    `fix` would make. Both are empty if the output format does not show them. `new` holds the
+    reported edges that are not in the baseline, or is None without a comparison. `baseline_count`
+    is the number of cycles and self references in the baseline. `unread_calls` are the calls of
+    modules that were not read. `ways_out` are those of reversed dependencies. `documents` holds the
+    files whose text is shown. `before` holds such files as they are in the commit that the root is
+    compared with. `read` holds the paths of all files of the root. `choice` is the tool that reads
+    a root module, or None for another kind, and `terms` has the words for its nodes.
     """
 
     path: str
@@ -147,7 +147,7 @@ def report_of(
     report = Report(
         path=analysis.root_dir,
         kind=kind,
-        size=len(analysis.dependencies.names),
+        size=sum(map(analysis.dependencies.is_declared, analysis.dependencies.names)),
         components=analysis.components,
         self_references=analysis.self_references,
         problems=(*analysis.problems, *_not_simulated(reported)),

@@ -14,7 +14,7 @@ from tf_cycle_ls.terragrunt.discovery import Found
 from tf_cycle_ls.terragrunt.memory import NO_MEMORY, Memory, memory_of, session_with
 from tf_cycle_ls.terragrunt.tree import TreeReader
 from tf_cycle_ls.terragrunt.unit_graph import UnitGraph
-from tf_cycle_ls.text import Span
+from tf_cycle_ls.text import Document, Span
 from tf_cycle_ls.vfs import Files
 
 TERMS = Terms("Terragrunt", "terragrunt", "unit", "units", "", "names")
@@ -68,13 +68,16 @@ def analyze_units(
     tree = reader.read(before.dependencies.tree if before else None)
     session.report_issues()
     memory = memory_of(session, reader.read_units)
-    graph = UnitGraph(tree, memory.documents, before.dependencies if before else None)
+    # A unit has a place also if its file was left out.
+    left_out = {node.place.path for node in tree.nodes.values()} - memory.documents.keys()
+    documents = {**memory.documents, **{path: Document(path, b"") for path in left_out}}
+    graph = UnitGraph(tree, documents, before.dependencies if before else None)
     analysis = UnitAnalysis(
         root_dir,
         (),
         (),
         tuple(sorted(session.problems, key=lambda one: (one.path, one.span or (0, 0)))),
-        memory.documents,
+        documents,
         graph,
         memory.parsed,
         found,

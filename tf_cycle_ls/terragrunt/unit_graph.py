@@ -64,6 +64,10 @@ class UnitGraph(LocatedGraph):
         """See `LocatedGraph.names`."""
         return self.nodes
 
+    def is_declared(self, name: str) -> bool:
+        """See `LocatedGraph.is_declared`."""
+        return self.nodes[name].kind is not UnitKind.MISSING
+
     @cached_property
     def successors(self) -> Successors:
         """See `LocatedGraph.successors`."""
@@ -88,7 +92,7 @@ class UnitGraph(LocatedGraph):
     def headers(self) -> Iterator[tuple[str, Place]]:
         """Every unit that has a file, with the start of the file."""
         for name, node in self.nodes.items():
-            if node.kind is not UnitKind.MISSING:
+            if self.is_declared(name):
                 yield name, node.place
 
     def header_around(self, path: str, offset: int) -> Place | None:
