@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from tf_cycle_ls.analysis.graph_analysis import GraphAnalysis
     from tf_cycle_ls.analysis.model import Component
     from tf_cycle_ls.fixes.model import Explanation, Fix
+    from tf_cycle_ls.settings.project import Project
     from tf_cycle_ls.vfs import Files
 
 _SEPARATOR = "//"
@@ -234,3 +235,18 @@ ESTATE = RootKind(
 
 KINDS: Mapping[str, RootKind] = {kind.name: kind for kind in (UNITS, STACKS, ESTATE)}
 """All kinds besides root modules, by name."""
+
+
+def analyze_root(
+    root: Root, project: Project, files: Files, previous: GraphAnalysis | None = None
+) -> GraphAnalysis:
+    """Analyze a root of any kind. `files` are those that `project` may read, and `previous` is an
+    earlier analysis of the root. Raises UnreadableError if the root cannot be read."""
+    if root.kind is not None:
+        return root.kind.analyze(root.directory, files, project.excludes, previous)
+    # Imported late: the server answers `initialize` without the analysis.
+    from tf_cycle_ls.analysis.analyze import analyze
+    from tf_cycle_ls.analysis.result import Analysis
+
+    before = previous if isinstance(previous, Analysis) else None
+    return analyze(root.directory, files, before, project.settings.language)

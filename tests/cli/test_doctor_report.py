@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.support import CYCLE, run
+from tests.terragrunt.trees import TREES, write_tree
 from tf_cycle_ls import __version__
 from tf_cycle_ls.cli.cache_directory import VARIABLE
 from tf_cycle_ls.settings.settings import SETTINGS
@@ -74,3 +75,9 @@ def test_cache_without_a_directory(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     monkeypatch.setenv(VARIABLE, "relative")
     (line,) = (line for line in doctor(tmp_path) if line.startswith("cache of check: "))
     assert line.startswith("cache of check: none")
+
+
+def test_units_are_counted(tmp_path: Path) -> None:
+    write_tree(tmp_path, TREES["cycle-of-two"]["files"])
+    (line,) = (line for line in doctor(tmp_path) if line.startswith("units "))
+    assert line.startswith("units .: files 2, nodes 2, edges 2, cycles 1")

@@ -27,7 +27,7 @@ from tf_cycle_ls.replacement.configuration import Configuration
 from tf_cycle_ls.replacement.foresight import Foresight, foresee
 from tf_cycle_ls.replacement.remedies import Remedy
 from tf_cycle_ls.replacement.reversals import with_plans
-from tf_cycle_ls.root_kinds import KINDS, Root
+from tf_cycle_ls.root_kinds import KINDS, Root, analyze_root
 from tf_cycle_ls.settings.project import Project
 from tf_cycle_ls.vfs import CachedFiles, Disk, Files, UnreadableError
 
@@ -115,7 +115,7 @@ def _check(task: CheckTask, recorded: CachedFiles | None) -> tuple[Report, Basel
     base = analyze_commit(task)
     reversed_dependencies: dict[Reversal, tuple[Remedy, ...]] = {}
     foresight = Foresight()
-    if base:
+    if isinstance(base, Analysis):
         before, now = Configuration(base), Configuration(analysis)
         reversed_dependencies = with_plans(reversals(base, analysis), before, now)
         foresight = foresee(before, now)
@@ -132,8 +132,8 @@ def _check(task: CheckTask, recorded: CachedFiles | None) -> tuple[Report, Basel
 def _check_other_kind(task: CheckTask) -> tuple[Report, Baseline]:
     """Check a root that is no root module."""
     project = task.project
-    analysis = analyze_other_kind(task, Disk())
-    base = analyze_other_kind(task, commit_files(task.commit)) if task.commit else None
+    analysis = analyze_task(task, Disk())
+    base = analyze_commit(task)
     reported = ReportedFindings(analysis, project.settings, baselines_of(task, base))
     unfiltered = ReportedFindings(analysis, project.settings).reported_analysis
     fixes = _fixes_of_other_kind(reported.reported_analysis, task)
@@ -156,10 +156,9 @@ def _fixes_of_other_kind(analysis: GraphAnalysis, task: CheckTask) -> Mapping[st
     }
 
 
-def analyze_other_kind(task: CheckTask, files: Files) -> GraphAnalysis:
-    """The analysis of a root that is no root module, as it is in these files."""
-    project = task.project
-    return KINDS[task.kind].analyze(task.directory, project.files(files), project.excludes, None)
+def analyze_task(task: CheckTask, files: Files) -> GraphAnalysis:
+    """The analysis of the root of a task, as it is in these files. Raises UnreadableError."""
+    return analyze_root(task.root, task.project, task.project.files(files))
 
 
 def baselines_of(task: CheckTask, base: GraphAnalysis | None) -> tuple[Baseline, ...]:
@@ -171,14 +170,13 @@ def baselines_of(task: CheckTask, base: GraphAnalysis | None) -> tuple[Baseline,
     return tuple(baselines)
 
 
-def analyze_commit(task: CheckTask) -> Analysis | None:
-    """The analysis of the root module at the commit to compare with. Returns None without a commit,
-    or if the root module did not exist at that commit."""
+def analyze_commit(task: CheckTask) -> GraphAnalysis | None:
+    """The analysis of the root at the commit to compare with. Returns None without a commit, or if
+    the root did not exist at that commit."""
     if task.commit is None:
         return None
     try:
-        files = task.project.files(commit_files(task.commit))
-        return analyze(task.directory, files, language=task.project.settings.language)
+        return analyze_task(task, commit_files(task.commit))
     except UnreadableError:
         return None
 

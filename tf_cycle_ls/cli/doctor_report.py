@@ -10,13 +10,15 @@ from collections.abc import Iterator
 from importlib.metadata import PackageNotFoundError, requires, version
 
 from tf_cycle_ls import __version__
-from tf_cycle_ls.analysis.analyze import analyze
+from tf_cycle_ls.analysis.result import Analysis
+from tf_cycle_ls.analysis.tool_choice import ToolChoice
 from tf_cycle_ls.cli.cache_directory import cache_directory, usage
 from tf_cycle_ls.cli.console import eprint, output_width
 from tf_cycle_ls.cli.exit_codes import ERROR, SUCCESS
 from tf_cycle_ls.cli.paths import relative_path
-from tf_cycle_ls.cli.root_modules import find_root_modules, working_directory_projects
+from tf_cycle_ls.cli.root_modules import find_roots, working_directory_projects
 from tf_cycle_ls.render.wrapping import wrap_text
+from tf_cycle_ls.root_kinds import Root, analyze_root
 from tf_cycle_ls.settings.project import Project
 from tf_cycle_ls.settings.settings import SETTINGS, format_value, value_of
 from tf_cycle_ls.settings.sources import origins
@@ -30,21 +32,21 @@ _HCL2_SAMPLE = b"locals {\n  a = 1e5\n}\n"
 
 
 def print_report(path: str) -> int:
-    """Print versions, the state of the parsers, statistics of the root modules at or below a path,
+    """Print versions, the state of the parsers, statistics of the roots at or below a path,
     and the effective settings. Returns the exit code."""
     for line in (*_versions(), *_parsers(), _cache()):
         print(line)
     projects = working_directory_projects()
     try:
-        root_dirs = find_root_modules(path, projects)
+        roots = find_roots(path, projects)
     except UnreadableError as error:
         eprint(f"{path}: {error}")
         return ERROR
     by_base: dict[str, Project] = {}
-    for root_dir in root_dirs:
-        project = projects.of(root_dir)
+    for root in roots:
+        project = projects.of(root.directory)
         by_base.setdefault(project.base, project)
-        for line in _root_module(root_dir, project).splitlines():
+        for line in _root(root, project).splitlines():
             text = line.lstrip()
             indent = " " * (len(line) - len(text))
             print("\n".join(wrap_text(text, output_width(sys.stdout), indent)))
@@ -100,14 +102,16 @@ def _cache() -> str:
     )
 
 
-def _root_module(root_dir: str, project: Project) -> str:
+def _root(root: Root, project: Project) -> str:
+    """What a root consists of, and for a root module, whose rules apply."""
+    name = f"{root.kind.name if root.kind else 'root module'} {relative_path(root.directory)}"
     start = time.perf_counter()
     try:
-        analysis = analyze(root_dir, project.files(Disk()), language=project.settings.language)
+        analysis = analyze_root(root, project, project.files(Disk()))
     except UnreadableError as error:
-        return f"root module {relative_path(root_dir)}: {error}"
+        return f"{name}: {error}"
     milliseconds = (time.perf_counter() - start) * 1000
-    graph = analysis.dependencies.structure.successors
+    graph = analysis.dependencies.shown_successors
     counts = {
         "files": len(analysis.documents),
         "nodes": len(graph),
@@ -115,17 +119,22 @@ def _root_module(root_dir: str, project: Project) -> str:
         "cycles": sum(len(component.cycles) for component in analysis.components),
         "self references": len(analysis.self_references),
         "unreadable": len(analysis.problems),
-        "modules not read": len(analysis.unread_calls),
     }
+    if isinstance(analysis, Analysis):
+        counts["modules not read"] = len(analysis.unread_calls)
     always = ("files", "nodes", "edges", "cycles")
     shown = (item for item in counts.items() if item[0] in always or item[1])
     statistics = ", ".join(f"{name} {count}" for name, count in shown)
-    choice = analysis.choice
-    tool = f"  rules of {choice.dialect.name}, because {choice.reason}"
+    text = f"{name}: {statistics} ({milliseconds:.0f} ms)"
+    return f"{text}\n{_tool(analysis.choice)}" if isinstance(analysis, Analysis) else text
+
+
+def _tool(choice: ToolChoice) -> str:
+    text = f"  rules of {choice.dialect.name}, because {choice.reason}"
     if choice.is_ambiguous:
         name = choice.other.name
-        tool += f'; for those of {name}, set dialect = "{name.lower()}"'
-    return f"root module {relative_path(root_dir)}: {statistics} ({milliseconds:.0f} ms)\n{tool}"
+        text += f'; for those of {name}, set dialect = "{name.lower()}"'
+    return text
 
 
 def _settings(project: Project) -> Iterator[str]:

@@ -24,6 +24,7 @@ _EPILOG = """\
 Examples:
   tf-cycle-ls explain aws_kms_key.primary aws_vpc_endpoint.kms
   tf-cycle-ls explain 'module.a["x"].aws_iam_role.this' var.name
+  tf-cycle-ls explain live/app live/vpc          units of Terragrunt, by directory
   terraform plan 2>&1 | tf-cycle-ls explain -
   terragrunt run --all plan 2>&1 | tf-cycle-ls explain -
   tf-cycle-ls explain ci.log --in environments/prod --diff main
@@ -102,7 +103,8 @@ def run(options: argparse.Namespace) -> int:
 
         eprint("explain needs an address, a file or a name; see tf-cycle-ls explain --help")
         return ERROR
-    from tf_cycle_ls.cli.explainer import explain_dependency, explain_log
+    from tf_cycle_ls.cli.dependency_explainer import explain_dependency
+    from tf_cycle_ls.cli.explainer import explain_log
     from tf_cycle_ls.cli.rule_pages import has_page, print_page
 
     if options.other is None and has_page(options.what) and not os.path.isfile(options.what):

@@ -1,4 +1,4 @@
-"""The work of `tf-cycle-ls explain`: explains a dependency, or the cycles in a log of Terraform."""
+"""The work of `tf-cycle-ls explain FILE`: explains the cycles in a log of Terraform."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from tf_cycle_ls.analysis.analyze import analyze
-from tf_cycle_ls.analysis.dependency_path import DependencyPaths, resolve_address, similar_addresses
+from tf_cycle_ls.analysis.dependency_path import DependencyPaths
 from tf_cycle_ls.analysis.destroy_cycles import explain_destroy_cycle
 from tf_cycle_ls.analysis.model import Component
 from tf_cycle_ls.analysis.result import Analysis
@@ -44,16 +44,6 @@ _OLD_PROVIDER = re.compile(
     r"(?P<path>(?:module\.[\w-]+\.)*)provider\.(?P<name>[\w-]+)(?P<alias>\.[\w-]+)?"
 )
 _CALLER = re.compile(r"\Amodule\.[\w-]+\.")
-
-
-def explain_dependency(source: str, target: str, path: str, *, colour: bool = False) -> int:
-    """Explain why the address `source` depends on `target`. Returns the exit code: 1 if `source`
-    does not depend on `target`, 2 for an unknown address or an unreadable path."""
-    try:
-        return _Explainer(path, colour=colour).explain_dependency(source, target)
-    except UnreadableError as error:
-        eprint(f"{path}: {error}")
-        return ERROR
 
 
 def explain_log(log: str, path: str, revision: str | None, *, colour: bool = False) -> int:
@@ -90,49 +80,6 @@ class _Explainer:
         if language.tool is Tool.AUTO:
             language = language._replace(tool=self._tool)
         return analyze(root_dir, project.files(files), language=language)
-
-    def explain_dependency(self, *texts: str) -> int:
-        """Explain why the first of the two addresses `texts` depends on the second. Returns the
-        exit code."""
-        addresses = [
-            (paths, [resolve_address(text, paths.nodes) for text in texts])
-            for paths in self._root_modules
-        ]
-        matches = [(paths, names) for paths, names in addresses if None not in names]
-        if not matches:
-            self._report_unknown(texts)
-            return ERROR
-        status = FINDINGS
-        for paths, (source, target) in matches:
-            assert source is not None
-            assert target is not None
-            if len(matches) > 1:
-                print(f"{relative_path(paths.analysis.root_dir)}:")
-            status = min(status, self._explain_paths(paths, source, target))
-        return status
-
-    def _explain_paths(self, paths: DependencyPaths[Analysis], source: str, target: str) -> int:
-        text = ExplainText(paths.analysis, relative_path, self._colour)
-        edges, reverse_edges = paths.between(source, target), paths.between(target, source)
-        if edges:
-            _print(text.dependency(source, target, edges))
-            if reverse_edges and source != target:
-                print(f"{target} also depends on {source}: they form a cycle.")
-            return SUCCESS
-        hint = "; the reverse is true." if reverse_edges else "."
-        print(f"{source} does not depend on {target}{hint}")
-        _print(text.dependency(target, source, reverse_edges) if reverse_edges else ())
-        return FINDINGS
-
-    def _report_unknown(self, texts: Iterable[str]) -> None:
-        addresses = {name for paths in self._root_modules for name in paths.nodes}
-        for text in texts:
-            if resolve_address(text, addresses) is None:
-                matches = similar_addresses(text, addresses)
-                hint = f"; did you mean {' or '.join(matches)}?" if matches else ""
-                eprint(f"{self._path}: unknown address {text}{hint}")
-        if all(resolve_address(text, addresses) for text in texts):
-            eprint(f"{self._path}: no root module has both {' and '.join(texts)}")
 
     def explain_log(self, name: str) -> int:
         """Explain the cycles in the log file `name`, or in stdin if it is `-`."""

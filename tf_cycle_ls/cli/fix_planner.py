@@ -8,7 +8,6 @@ from functools import partial
 from msgspec import Struct, field
 
 from tf_cycle_ls import root_fixes
-from tf_cycle_ls.analysis.analyze import analyze
 from tf_cycle_ls.analysis.baseline import Baseline
 from tf_cycle_ls.analysis.graph_analysis import GraphAnalysis
 from tf_cycle_ls.analysis.model import Component, Cycle
@@ -17,9 +16,8 @@ from tf_cycle_ls.cli.atomic_write import Change, NotWrittenError
 from tf_cycle_ls.cli.check_root import (
     CheckTask,
     analyze_commit,
-    analyze_other_kind,
+    analyze_task,
     baselines_of,
-    commit_files,
 )
 from tf_cycle_ls.cli.paths import relative_path
 from tf_cycle_ls.findings.messages import documentation_of
@@ -105,11 +103,11 @@ class FixPlanner(Struct):
     def add(self, task: CheckTask) -> None:
         """Plan the fixes of a root. Raises UnreadableError or GitError, and NotWrittenError if
         fixes with the given ids overlap."""
-        before = self._analyze(task, Disk())
-        root = _Root(task, before, baselines_of(task, _base(task)))
+        before = analyze_task(task, Disk())
+        root = _Root(task, before, baselines_of(task, analyze_commit(task)))
         self._roots[task.root.name] = root
         files = CachedFiles(self._files(task))
-        analysis = self._analyze(task, self._overlay()) if self._changes else before
+        analysis = analyze_task(task, self._overlay()) if self._changes else before
         if self.ids:
             self._add_by_id(root, analysis, files)
             return
@@ -117,7 +115,7 @@ class FixPlanner(Struct):
             task.root.kind,
             analysis,
             files,
-            partial(self._analyze, task),
+            partial(analyze_task, task),
             self.rules,
             self.max_safety,
             root.reported,
@@ -136,12 +134,12 @@ class FixPlanner(Struct):
             return
         affected = [(root.task, root.analysis) for root in self._roots.values()]
         affected += [
-            (task, self._analyze(task, Disk()))
+            (task, analyze_task(task, Disk()))
             for task, read in self._acyclic.values()
             if not read.isdisjoint(self._changes)
         ]
         for task, before in affected:
-            if root_fixes.is_worse(before, self._analyze(task, self._overlay())):
+            if root_fixes.is_worse(before, analyze_task(task, self._overlay())):
                 raise NotWrittenError(
                     f"the fixes would add cycles or syntax errors to "
                     f"{relative_path(task.directory)}; nothing was written"
@@ -151,7 +149,7 @@ class FixPlanner(Struct):
         """The cycles that are left after all changes."""
         for root in self._roots.values():
             task = root.task
-            after = self._analyze(task, self._overlay())
+            after = analyze_task(task, self._overlay())
             for component in root.reported(after):
                 reason = self._reason(component, after, task)
                 yield RemainingCycles(task.directory, component, reason, after.terms.nodes)
@@ -211,16 +209,3 @@ class FixPlanner(Struct):
     def _files(self, task: CheckTask) -> Files:
         """The files of a root, with the planned changes."""
         return task.project.files(self._overlay())
-
-    def _analyze(self, task: CheckTask, files: Files) -> GraphAnalysis:
-        if task.kind:
-            return analyze_other_kind(task, files)
-        language = task.project.settings.language
-        return analyze(task.directory, task.project.files(files), language=language)
-
-
-def _base(task: CheckTask) -> GraphAnalysis | None:
-    """The analysis of a root at the commit to compare with, if there is one."""
-    if task.kind and task.commit:
-        return analyze_other_kind(task, commit_files(task.commit))
-    return analyze_commit(task)

@@ -9,7 +9,6 @@ from argparse import Namespace
 from difflib import get_close_matches
 from pathlib import Path
 
-from tf_cycle_ls.analysis.analyze import analyze
 from tf_cycle_ls.analysis.graph_analysis import GraphAnalysis
 from tf_cycle_ls.analysis.subgraph import Subgraph, full_subgraph
 from tf_cycle_ls.cli.console import eprint
@@ -25,7 +24,7 @@ from tf_cycle_ls.render.graph.labels import Labels
 from tf_cycle_ls.render.graph.mermaid import MAX_MERMAID_EDGES, to_mermaid
 from tf_cycle_ls.render.graph.order import to_order
 from tf_cycle_ls.render.graph.svg import SvgError, to_svg
-from tf_cycle_ls.root_kinds import STACKS, UNITS
+from tf_cycle_ls.root_kinds import STACKS, UNITS, Root, analyze_root
 from tf_cycle_ls.settings.project import Projects
 from tf_cycle_ls.vfs import Disk, UnreadableError
 
@@ -70,10 +69,11 @@ def _analyzed(options: Namespace, projects: Projects) -> GraphAnalysis:
         project = projects.of(directory)
         if not kind.exists_below(directory, project.excludes):
             raise _SelectionError(f"{options.path}: no {noun} to draw")
-        return kind.analyze(directory, project.files(Disk()), project.excludes, None)
-    root_dir = _find_root_module(options.path, projects)
-    project = projects.of(root_dir)
-    return analyze(root_dir, project.files(Disk()), language=project.settings.language)
+        root = Root(directory, kind)
+    else:
+        root = Root(_find_root_module(options.path, projects))
+        project = projects.of(root.directory)
+    return analyze_root(root, project, project.files(Disk()))
 
 
 def _find_root_module(path: str, projects: Projects) -> str:
@@ -140,7 +140,7 @@ def _format(part: Subgraph, analysis: GraphAnalysis, options: Namespace) -> str:
     if options.format == "json":
         return json.dumps(to_json(part, labels), indent=2, ensure_ascii=False) + "\n"
     if options.format == "order":
-        return to_order(part)
+        return to_order(part, analysis.dependencies.is_declared)
     if options.format == "mermaid":
         if len(part.edges) > MAX_MERMAID_EDGES:
             eprint(

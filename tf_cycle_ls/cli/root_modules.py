@@ -30,9 +30,15 @@ def working_directory_projects(exclude: Sequence[str] | None = None) -> Projects
     return Projects(Disk(), [os.path.abspath(".")], [parse_source("--exclude", options)])
 
 
-def find_roots(path: str, projects: Projects, calls: CalledDirectories | None = None) -> list[Root]:
-    """The root modules at or below a path, followed by the roots of other kinds there. `calls` as
-    for `find_root_modules`.
+def find_roots(
+    path: str,
+    projects: Projects,
+    calls: CalledDirectories | None = None,
+    *,
+    is_required: bool = True,
+) -> list[Root]:
+    """The root modules at or below a path, followed by the roots of other kinds there. `calls` and
+    `is_required` as for `find_root_modules`.
 
     Errors in settings files are printed on stderr. Raises UnreadableError.
     """
@@ -48,7 +54,7 @@ def find_roots(path: str, projects: Projects, calls: CalledDirectories | None = 
     ]
     if others and os.path.isfile(absolute) and not _is_configuration(absolute):
         return others
-    modules = find_root_modules(path, projects, calls, is_required=not others)
+    modules = find_root_modules(path, projects, calls, is_required=is_required and not others)
     return [*map(Root, modules), *others]
 
 

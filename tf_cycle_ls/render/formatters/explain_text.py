@@ -44,14 +44,6 @@ class ExplainText(Struct, frozen=True):
     before: Analysis | None = None
     revision: str = ""
 
-    def dependency(self, source: str, target: str, edges: Sequence[Edge]) -> Iterator[str]:
-        """The path of edges by which one address depends on another."""
-        length = "directly" if len(edges) == 1 else f"in {len(edges)} steps"
-        yield self._snippets.styled(f"{source} depends on {target}, {length}:")
-        for number, edge in enumerate(edges, 1):
-            yield from step_lines(f"  {number}. ", edge, self._snippets)
-        yield ""
-
     def configured_cycle(self, nodes: Sequence[CycleNode], component: Component) -> Iterator[str]:
         """A cycle that the configuration contains. `nodes` are the nodes in Terraform's message,
         and `component` is the component with the cycle."""

@@ -218,6 +218,17 @@ class TextReport(Struct, frozen=True):
         yield from self._cycle_text.heading("warning", problem.code, text)
 
 
+def dependency_lines(
+    source: str, target: str, edges: Sequence[Edge], snippets: Snippets
+) -> Iterator[str]:
+    """The path of edges by which one address depends on another."""
+    length = "directly" if len(edges) == 1 else f"in {len(edges)} steps"
+    yield snippets.styled(f"{source} depends on {target}, {length}:")
+    for number, edge in enumerate(edges, 1):
+        yield from step_lines(f"  {number}. ", edge, snippets)
+    yield ""
+
+
 def step_lines(
     label: str, edge: Edge, snippets: Snippets, suffix: str = "", location_suffix: str = ""
 ) -> Iterator[str]:
