@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+import re
+import sys
 from pathlib import Path
 
 import pytest
+
+if sys.version_info >= (3, 11):
+    import tomllib
+else:
+    import tomli as tomllib
 
 TESTS = Path(__file__).parent
 PACKAGE = TESTS.parent / "tf_cycle_ls"
@@ -46,3 +53,14 @@ def test_modules_without_tests_exist_and_have_none() -> None:
     for module in DATA_ONLY:
         path = TESTS / Path(module).with_name(f"test_{Path(module).name}")
         assert not path.exists(), f"remove {module} from DATA_ONLY in tests/test_layout.py"
+
+
+def test_architecture_has_the_layers_in_their_order() -> None:
+    settings = tomllib.loads((TESTS.parent / "pyproject.toml").read_text(encoding="utf-8"))
+    layers = settings["tool"]["importlinter"]["contracts"][0]["layers"]
+    text = (TESTS.parent / "ARCHITECTURE.md").read_text(encoding="utf-8")
+    (chain,) = re.findall(
+        r"```\n(.*?)```", text.partition("## Packages")[2].partition("\n| ")[0], re.DOTALL
+    )
+    drawn = [set(re.findall(r"\w+", part)) for part in chain.split("→")]
+    assert drawn == [set(re.findall(r"\w+", layer)) for layer in reversed(layers)]
