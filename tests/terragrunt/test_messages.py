@@ -24,6 +24,7 @@ NAMED = "Found a dependency cycle between modules: "
         (f"{NAMED}/w/a/terragrunt.hcl -> /w/a/terragrunt.hcl", [("/w/a/terragrunt.hcl",)]),
         (f"{NAMED}a/rules.hcl -> a/rules.hcl\n" * 2, [("a/rules.hcl",)]),
         ("\x1b[31m" + NAMED + "a/x.hcl -> a/x.hcl\x1b[0m", [("a/x.hcl",)]),
+        (f"[31m{NAMED}a/x.hcl -> b/y.hcl -> [1;32ma/x.hcl[0m", [("a/x.hcl", "b/y.hcl")]),
         (f"{NAMED}a/x.hcl -> b/x.hcl", []),
         ("Error: Cycle: a, b", []),
     ],

@@ -22,6 +22,10 @@ ADDRESS = (
     rf"|(?<![\w./-]){_CALLS}module\.[\w-]+(?:{_KEY})?"
 )
 _ROLE = r"(?:\s\([a-z][\w ,-]*\))?"
+# Matches OSC strings and ECMA-48 control sequences, even if the log has lost the escape character.
+_CONTROL = re.compile(
+    r"\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)|\x1b\[[0-?]*[ -/]*[@-~]|\x1b[@-_]|\[\d+(?:;\d+)*m"
+)
 _ENTITY = re.compile(r"&(?:quot|apos|gt|lt|amp|nbsp|rarr|#\d+|#x[0-9a-fA-F]+);")
 _BREAK = re.compile(r"<br\s*/?>|</?(?:p|li|tr|div|pre|h\d)>", re.IGNORECASE)
 _TAG = re.compile(r"</?(?:code|span|b|i|em|strong|kbd|tt|td|ul|ol|table|tbody)(?:\s[^<>]*)?>")
@@ -49,6 +53,11 @@ _BETWEEN_NODES = re.compile(
     rf"|(?:,?\s(?:which|and|also|that|then)){{0,3}}\s(?:depends? on|requires?|needs?|refers? to"
     rf"|references?|waits? for|uses?)\b)\s{{0,9}}(?={ADDRESS})"
 )
+
+
+def without_controls(text: str) -> str:
+    """A text without the control sequences of terminals, such as colours."""
+    return _CONTROL.sub("", text)
 
 
 def unquoted(text: str) -> str:

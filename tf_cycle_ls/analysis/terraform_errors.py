@@ -19,14 +19,11 @@ from tf_cycle_ls.analysis.pasted_text import (
     ADDRESS,
     json_strings,
     unquoted,
+    without_controls,
     without_leading_signs,
 )
 from tf_cycle_ls.config.dialect import OPENTOFU
 
-# Matches OSC strings and ECMA-48 control sequences, even if the log has lost the escape character.
-_CONTROL = re.compile(
-    r"\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)|\x1b\[[0-?]*[ -/]*[@-~]|\x1b[@-_]|\[\d+(?:;\d+)*m"
-)
 _TIME = re.compile(
     r"\[?(?:\d{4}-\d\d-\d\d[T ])?\d\d:\d\d:\d\d(?:[.,]\d+)?(?:Z|[+-]\d\d:?\d\d)?\]?\s"
 )
@@ -236,7 +233,7 @@ def _lines(log: str) -> Iterator[str]:
             return
     for line in log.split("\n"):
         found = _json_summaries(line) or list(json_strings(line, "Cycle:"))
-        yield from map(unquoted, found) if found else [_CONTROL.sub("", line)]
+        yield from map(unquoted, found) if found else [without_controls(line)]
 
 
 def _json_summaries(text: str) -> list[str]:

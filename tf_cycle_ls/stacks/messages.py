@@ -9,20 +9,20 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable
 
+from tf_cycle_ls.analysis.pasted_text import without_controls
 from tf_cycle_ls.stacks.edges import INPUTS, OUTPUTS
 
 _CHAIN = re.compile(r"circular\s+dependency\s+chain\s+through\s+their\s+references:")
 _ITEM = re.compile(r"[^\S\n]*(?:[│|]\s*)?- (?P<name>[^\n]+)")
 _BLANK = re.compile(r"[^\S\n]*(?:[│|][^\S\n]*)?(?:\n|\Z)")
 _SINGLE = re.compile(r'The item "(?P<name>(?:[^"\\]|\\.)+)" depends\s+on\s+its\s+own\s+results')
-_COLOUR = re.compile("\x1b\\[[0-9;]*m")
 _PROVIDER = re.compile(r'provider\[\\?"(?:[^"\\]*/)?(?P<type>[^"/\\]+)\\?"\]\.(?P<name>[\w-]+)')
 _ROLE = re.compile(r" (?:for_each|instances|modules|inputs|collected outputs)$")
 
 
 def rings_in(log: str) -> list[tuple[str, ...]]:
     """The items of each message in a log, in the order of the ring. Each ring is given once."""
-    text = _COLOUR.sub("", log)
+    text = without_controls(log)
     found: dict[frozenset[str], tuple[str, ...]] = {}
     for match in _CHAIN.finditer(text):
         ring = tuple(_items(text, match.end()))

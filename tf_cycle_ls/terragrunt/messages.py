@@ -9,17 +9,18 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 
+from tf_cycle_ls.analysis.pasted_text import without_controls
+
 _NAMED = re.compile(r"[Dd]ependency cycle between (?:modules|units): *([^\n]+)")
 _UNNAMED = "cycle detected during queue construction"
 _END = re.compile(r"(?<=\.hcl)\b(?!\.json)|(?<=\.json)\b")
-_COLOUR = re.compile("\x1b\\[[0-9;]*m")
 
 
 def cycles_in(log: str) -> list[tuple[str, ...]]:
     """The paths of the files on each cycle that a log names, each cycle once and without a way that
     leads to it. The first path is not repeated at the end."""
     found: dict[frozenset[str], tuple[str, ...]] = {}
-    for match in _NAMED.finditer(_COLOUR.sub("", log)):
+    for match in _NAMED.finditer(without_controls(log)):
         steps = [_path(step) for step in match[1].split("->")]
         if steps[-1] in steps[:-1]:
             cycle = tuple(steps[steps.index(steps[-1]) : -1])
