@@ -14,6 +14,26 @@ KEY = spec_of("aws_kms_key", "policy")
 ROUTE = spec_of("aws_route_table", "route")
 LIST = spec_of("aws_vpc_endpoint", "subnet_ids")
 
+OF_POOL = "test_pool.two.arn"
+POLICY_ARGUMENT = """\
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [
+      {
+        Effect   = "Allow"
+        Action   = "logs:*"
+        Resource = "*"
+      },
+      {
+        Effect   = "Allow"
+        Action   = "test:Call"
+        Resource = test_pool.two.arn
+      },
+    ]
+  })
+"""
+"""A policy with two statements, of which the second one refers to a pool."""
+
 
 def splits(texts: dict[str, str], at: str = REFERENCE) -> list[Fix]:
     """The fixes of the rule `split` at a reference."""

@@ -10,31 +10,16 @@ from textwrap import dedent
 
 import pytest
 
-from tests.fixes.rules.split.support import split_with_terraform
-from tests.fixes.support import analyze_texts, apply_fix, fixes_at_text
+from tests.fixes.rules.split.support import OF_POOL, POLICY_ARGUMENT, split_with_terraform, splits
+from tests.fixes.support import analyze_texts, apply_fix
 from tests.terraform.ask import Terraform
 from tf_cycle_ls.fixes.model import Harm
 
-POLICY = """
-resource "aws_iam_policy" "one" {
+POLICY = f"""
+resource "aws_iam_policy" "one" {{
   name = "one"
   path = "/app/"
-  policy = jsonencode({
-    Version = "2012-10-17"
-    Statement = [
-      {
-        Effect   = "Allow"
-        Action   = "logs:*"
-        Resource = "*"
-      },
-      {
-        Effect   = "Allow"
-        Action   = "test:Call"
-        Resource = test_pool.two.arn
-      },
-    ]
-  })
-}
+{POLICY_ARGUMENT}}}
 """
 ATTACHMENT = """
 # The function may call the pool.
@@ -55,20 +40,18 @@ resource "test_pool" "two" {
   trigger = test_function.f.arn
 }
 """
-REFERENCE = "test_pool.two.arn"
 
 
 def moves(text: str) -> list[str]:
     """The texts after the fixes `split`, in the order of the menu."""
     texts = {"main.tf": text}
     assert analyze_texts(texts).components, "there is a cycle to fix"
-    fixes = [fix for fix in fixes_at_text(texts, REFERENCE) if fix.rule.name == "split"]
-    return [apply_fix(texts, fix)["main.tf"] for fix in fixes]
+    return [apply_fix(texts, fix)["main.tf"] for fix in splits(texts, OF_POOL)]
 
 
 def test_role_gets_the_new_policy(tmp_path: Path, terraform: Terraform) -> None:
     text = POLICY + ATTACHMENT + REST
-    result = split_with_terraform(text, terraform, tmp_path, REFERENCE)
+    result = split_with_terraform(text, terraform, tmp_path, OF_POOL)
     policy = """
         resource "aws_iam_policy" "one_two" {
           path = "/app/"
@@ -108,7 +91,7 @@ resource "aws_iam_policy_attachment" "all" {
     counted = POLICY.replace("  name =", "  count = 1\n\n  name =")
     attachment = ATTACHMENT.replace("one.arn", "one[0].arn")
     text = counted + attachment + more + REST
-    result = split_with_terraform(text, terraform, tmp_path, REFERENCE)
+    result = split_with_terraform(text, terraform, tmp_path, OF_POOL)
     assert result.count("aws_iam_policy.one_two[0].arn") == 2
     assert result.count("count = 1") == 2
     assert 'resource "aws_iam_policy_attachment" "one_two" {' in result
@@ -132,7 +115,7 @@ data "aws_iam_policy_document" "one" {
   }
 }
 """
-    result = split_with_terraform(text + ATTACHMENT + REST, terraform, tmp_path, REFERENCE)
+    result = split_with_terraform(text + ATTACHMENT + REST, terraform, tmp_path, OF_POOL)
     assert "policy = data.aws_iam_policy_document.one_two.json" in result
     assert result.count("logs:*") == 1
 
@@ -147,7 +130,7 @@ data "aws_iam_policy_document" "one" {
 def test_harm_of_the_moment(effect: str, harm: Harm, phrase: str) -> None:
     before, _, after = POLICY.rpartition("Allow")
     texts = {"main.tf": before + effect + after + ATTACHMENT + REST}
-    (fix,) = (fix for fix in fixes_at_text(texts, REFERENCE) if fix.rule.name == "split")
+    (fix,) = splits(texts, OF_POOL)
     assert fix.harms == (harm,)
     assert phrase in fix.description
     assert not fix.changes_behaviour

@@ -7,8 +7,8 @@ from textwrap import dedent
 
 import pytest
 
-from tests.fixes.rules.split.support import split_with_terraform
-from tests.fixes.support import analyze_texts, check_no_fix, fixes_at_text
+from tests.fixes.rules.split.support import OF_POOL, POLICY_ARGUMENT, split_with_terraform, splits
+from tests.fixes.support import analyze_texts, check_no_fix
 from tests.terraform.ask import Terraform
 from tf_cycle_ls.fixes.model import Harm
 
@@ -17,37 +17,21 @@ resource "test_function" "f" {
   depends_on = [aws_iam_role_policy.one]
 }
 """
-POLICY = """
-resource "aws_iam_role_policy" "one" {
+POLICY = f"""
+resource "aws_iam_role_policy" "one" {{
   name = "one"
   role = "r"
-  policy = jsonencode({
-    Version = "2012-10-17"
-    Statement = [
-      {
-        Effect   = "Allow"
-        Action   = "logs:*"
-        Resource = "*"
-      },
-      {
-        Effect   = "Allow"
-        Action   = "test:Call"
-        Resource = test_pool.two.arn
-      },
-    ]
-  })
-}
+{POLICY_ARGUMENT}}}
 """
 POOL = """
 resource "test_pool" "two" {
   trigger = test_function.f.arn
 }
 """
-REFERENCE = "test_pool.two.arn"
 
 
 def test_statement_of_an_object(tmp_path: Path, terraform: Terraform) -> None:
-    result = split_with_terraform(POLICY + FUNCTION + POOL, terraform, tmp_path, REFERENCE)
+    result = split_with_terraform(POLICY + FUNCTION + POOL, terraform, tmp_path, OF_POOL)
     moved = dedent(
         """
         resource "aws_iam_role_policy" "one_two" {
@@ -90,7 +74,7 @@ data "aws_iam_policy_document" "one" {
   }
 }
 """
-    result = split_with_terraform(text + FUNCTION + POOL, terraform, tmp_path, REFERENCE)
+    result = split_with_terraform(text + FUNCTION + POOL, terraform, tmp_path, OF_POOL)
     document = """
 data "aws_iam_policy_document" "one_two" {
   statement {
@@ -114,7 +98,7 @@ data "aws_iam_policy_document" "one_two" {
 def test_harm_of_the_moment(effect: str, harm: Harm) -> None:
     before, _, after = POLICY.rpartition("Allow")
     texts = {"main.tf": before + effect + after + FUNCTION + POOL}
-    (fix,) = (fix for fix in fixes_at_text(texts, REFERENCE) if fix.rule.name == "split")
+    (fix,) = splits(texts, OF_POOL)
     assert fix.harms == (harm,)
     assert not fix.changes_behaviour
 
@@ -135,4 +119,4 @@ def test_harm_of_the_moment(effect: str, harm: Harm) -> None:
 def test_no_second_policy(old: str, new: str) -> None:
     text = (POLICY + FUNCTION + POOL).replace(old, new)
     assert analyze_texts({"main.tf": text}).components
-    check_no_fix("split", text.replace(REFERENCE, f"«{REFERENCE}»"))
+    check_no_fix("split", text.replace(OF_POOL, f"«{OF_POOL}»"))
