@@ -67,6 +67,21 @@ def test_included_file_is_marked_and_its_save_counts(tmp_path: Path) -> None:
         assert wait_for(server, root, 0, start=before) == []
 
 
+def test_settings_file_decides_whether_typing_counts(tmp_path: Path) -> None:
+    write_tree(tmp_path, {**RING, ".tf-cycle-ls.toml": 'run = "onSave"\ndebounce = 0\n'})
+    z = uri(tmp_path, "z")
+    with running(MARKDOWN, [tmp_path.as_uri()], options={"debounce": 0}) as server:
+        server.open(z, RING["z/terragrunt.hcl"])
+        wait_for(server, z, 1)
+        server.settle()
+        count = len(server.published(z))
+        server.replace(z, "", 2)
+        server.settle()
+        assert len(server.published(z)) == count
+        server.save(z)
+        assert wait_for(server, z, 0, start=count) == []
+
+
 def test_unsaved_text_counts_on_save_only(tmp_path: Path) -> None:
     write_tree(tmp_path, {**RING, "z/terragrunt.hcl": ""})
     z = uri(tmp_path, "z")

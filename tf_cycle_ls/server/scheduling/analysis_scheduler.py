@@ -104,14 +104,16 @@ class AnalysisScheduler:
         typing, provided that the setting `run` is on-type or that the document equals the file on
         disk again.
         """
-        self._changes.mark_stale(self.roots_of_file(path))
+        roots = self.roots_of_file(path)
+        self._changes.mark_stale(roots)
         if is_urgent:
             self.schedule(path)
             return
         if self._client.uses_pull:
             self._record_change(path)
             return
-        settings = self._settings.get(directory_of(path), self._documents.configuration.settings)
+        known = (self._settings[root] for root in roots if root in self._settings)
+        settings = next(known, self._documents.configuration.settings)
         on_pause = self.schedule if settings.run is Run.ON_TYPE else self._schedule_if_saved
         self._debouncer.restart(path, settings.debounce, on_pause)
 
