@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from tf_cycle_ls.syntax.pure_functions import UNKNOWN, SetValue, UnknownValueError
-from tf_cycle_ls.terragrunt.config_file import Expression, read_config
+from tf_cycle_ls.terragrunt.config_file import Expression
+from tf_cycle_ls.terragrunt.config_parser import read_config
 from tf_cycle_ls.terragrunt.expansion import instances
 from tf_cycle_ls.terragrunt.scope import Names
 

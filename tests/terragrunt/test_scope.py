@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from tests.terragrunt.scopes import scope_of, value_of
 from tf_cycle_ls.syntax.pure_functions import UNKNOWN, InvalidValueError, UnknownValueError
-from tf_cycle_ls.terragrunt.config_file import read_config
+from tf_cycle_ls.terragrunt.config_parser import read_config
 from tf_cycle_ls.terragrunt.scope import NeedsOutputsError, Scope
 from tf_cycle_ls.terragrunt.session import Session
 from tf_cycle_ls.vfs import Disk

@@ -15,9 +15,9 @@ from tf_cycle_ls.file_versions import Version, versions_of
 from tf_cycle_ls.terragrunt.config_file import (
     ConfigFile,
     issues_of,
-    read_config,
     with_previous_blocks,
 )
+from tf_cycle_ls.terragrunt.config_parser import read_config
 from tf_cycle_ls.text import Document, Span
 from tf_cycle_ls.vfs import OUTSIDE, Files, UnreadableError
 
