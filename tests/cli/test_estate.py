@@ -208,3 +208,18 @@ def test_links_by_name(tmp_path: Path) -> None:
     )
     assert "state-order" in run("check", "--estate", "--by-name", cwd=tmp_path).stdout
     assert "state-order" not in run("check", "--estate", cwd=tmp_path).stdout
+
+
+def test_states_that_are_not_known_are_counted(tmp_path: Path) -> None:
+    unknown = (
+        'data "terraform_remote_state" "x" {\n  backend = "s3"\n  config  = var.config\n}\n'
+        'data "terraform_remote_state" "y" {\n  backend = "s3"\n'
+        '  config = { bucket = "elsewhere", key = "a", region = "r" }\n}\n'
+    )
+    (tmp_path / "main.tf").write_text(f'variable "config" {{}}\n{unknown}', encoding="utf-8")
+    result = run("check", "--estate", cwd=tmp_path)
+    assert "2 of 2 data sources read a state that no root module here is known to write" in (
+        " ".join(result.stdout.split())
+    )
+    roots = json.loads(run("check", "--estate", "--format", "json", cwd=tmp_path).stdout)["roots"]
+    assert [len(root["limits"]) for root in roots] == [0, 1]

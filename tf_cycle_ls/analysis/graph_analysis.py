@@ -66,6 +66,11 @@ class GraphAnalysis(Struct, frozen=True, eq=False):
         return ()
 
     @property
+    def limits(self) -> tuple[str, ...]:
+        """Clauses about what was not searched, other than `unread_calls`."""
+        return ()
+
+    @property
     def listed_directories(self) -> frozenset[str]:
         """Directories on whose names the analysis depends, although it has not listed them."""
         return frozenset()

@@ -242,6 +242,8 @@ class _Checker:
             tools = {one.dialect.name: one.dialect for one in whole.reports if one.choice}
             for tool in tools.values():
                 yield from wrap_text(unread_sentence(_unread(whole, tool), tool), width)
+            for limit in chain.from_iterable(report.limits for report in whole.reports):
+                yield from wrap_text(limit, width)
             choices = [report.choice for report in whole.reports if report.choice]
             yield from wrap_text(tool_sentence(choices), width)
             if format_ == "text":

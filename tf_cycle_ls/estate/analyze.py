@@ -29,8 +29,22 @@ from tf_cycle_ls.vfs import FilesOf
 class EstateAnalysis(GraphAnalysis, frozen=True, eq=False):
     """The cycles between the root modules of an estate, through their states.
 
-    `root_dir` is the directory of the estate.
+    `root_dir` is the directory of the estate. `read_count` is the number of data sources that read
+    a state, and `unmatched_count` the number of those whose state no root module is known to write.
     """
+
+    read_count: int = 0
+    unmatched_count: int = 0
+
+    @property
+    def limits(self) -> tuple[str, ...]:
+        """See `GraphAnalysis.limits`."""
+        if not self.unmatched_count:
+            return ()
+        return (
+            f"{self.unmatched_count} of {self.read_count} data sources read a state that no root "
+            "module here is known to write; cycles through them are not found",
+        )
 
     @property
     def terms(self) -> Terms:
@@ -51,7 +65,16 @@ def analyze_estate(
     """
     estate = _Estate(directory, roots, files_of)
     graph = EstateGraph(estate.nodes, estate.links())
-    analysis = EstateAnalysis(directory, (), (), (), estate.documents, graph)
+    analysis = EstateAnalysis(
+        directory,
+        (),
+        (),
+        (),
+        estate.documents,
+        graph,
+        read_count=estate.read_count,
+        unmatched_count=estate.read_count - estate.matched_count,
+    )
     return replace(analysis, components=tuple(graph.components()))
 
 
@@ -61,6 +84,9 @@ class _Estate:
         self._files_of = files_of
         self._roots = {self._name(one.root_dir): one for one in roots}
         self.nodes = {name: one.backend for name, one in sorted(self._roots.items())}
+        roots_read = self._roots.values()
+        self.read_count = sum(len(one.reads) + one.unknown_reads for one in roots_read)
+        self.matched_count = 0
         self.documents: dict[str, Document] = {}
         for one in self._roots.values():
             self.documents.update(one.documents)
@@ -78,6 +104,7 @@ class _Estate:
         ):
             ends = self._name(match.read.root_dir), self._name(match.written.root_dir)
             found[ends].append(match)
+        self.matched_count = sum(map(len, found.values()))
         values = self._values(found)
         links: dict[Ends, list[Link | NameLink]] = defaultdict(list)
         for ends, of in found.items():

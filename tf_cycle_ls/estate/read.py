@@ -49,8 +49,9 @@ class StateRead(Struct, frozen=True):
         return replaced(self.addresses.others, WORKSPACE, self.workspace)
 
 
-def state_reads(blocks: Blocks) -> Iterator[StateRead]:
-    """The data sources of a root module and its called modules that read a known state.
+def state_reads(blocks: Blocks) -> Iterator[StateRead | None]:
+    """The data sources of a root module and its called modules that read a state. None stands for
+    one whose state is not known.
 
     A data source that may have no instance is left out, because its `count` or that of a module
     often depends on whether the other state exists.
@@ -58,11 +59,9 @@ def state_reads(blocks: Blocks) -> Iterator[StateRead]:
     found = blocks.resources(lambda one: one.mode == "data" and one.type in _TYPES)
     for block in found:
         if block.resource.type == _REMOTE_STATE:
-            read = _remote_state(blocks.root_dir, block)
+            yield _remote_state(blocks.root_dir, block)
         else:
-            read = _tfe_outputs(blocks, block)
-        if read is not None:
-            yield read
+            yield _tfe_outputs(blocks, block)
 
 
 def _tfe_outputs(blocks: Blocks, block: ResourceBlock) -> StateRead | None:

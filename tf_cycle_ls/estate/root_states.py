@@ -26,7 +26,8 @@ class RootStates(Struct, frozen=True):
     """The states that a root module writes and reads.
 
     `root_dir` is its directory, and `language` has the settings by which it was read. `backend` is
-    the block of the backend. `names` are the names that it writes, and `lookups` those
+    the block of the backend, and `unknown_reads` is the number of data sources that read a state
+    that is not known. `names` are the names that it writes, and `lookups` those
     that it looks up; both are empty unless they are asked for. `documents` has the files with the
     places of all these.
     """
@@ -36,6 +37,7 @@ class RootStates(Struct, frozen=True):
     backend: RootModule
     written: tuple[WrittenStates, ...]
     reads: tuple[StateRead, ...]
+    unknown_reads: int
     names: tuple[NamedObject, ...]
     lookups: tuple[NamedObject, ...]
     documents: Mapping[str, Document]
@@ -69,7 +71,9 @@ def states_of_root(
     scope = values.of_root(root_dir)
     written = written_states(root_dir, backend, place, files, folders, scope)
     blocks = Blocks(root_dir, loaded.tree, loaded.documents, values)
-    reads = tuple(state_reads(blocks))
+    all_reads = list(state_reads(blocks))
+    reads = tuple(read for read in all_reads if read is not None)
+    unknown_reads = len(all_reads) - len(reads)
     names, lookups = named_objects(blocks) if by_name else ((), ())
     node = RootModule(backend.header, backend.span) if backend else RootModule(place, place.span)
     places = [node.place, *(one.place for one in written), *(one.place for one in reads)]
@@ -78,4 +82,6 @@ def states_of_root(
     for path in dict.fromkeys(place.path for place in places):
         with suppress(UnreadableError):
             documents[path] = loaded.documents.get(path) or files.read(path)
-    return RootStates(root_dir, language, node, written, reads, names, lookups, documents)
+    return RootStates(
+        root_dir, language, node, written, reads, unknown_reads, names, lookups, documents
+    )

@@ -56,6 +56,7 @@ class Report(Struct, frozen=True):
     files whose text is shown. `before` holds such files as they are in the commit that the root is
     compared with. `read` holds the paths of all files of the root. `choice` is the tool that reads
     a root module, or None for another kind, and `terms` has the words for its nodes.
+    `limits` say what else was not searched.
     """
 
     path: str
@@ -79,6 +80,7 @@ class Report(Struct, frozen=True):
     read: frozenset[str]
     choice: ToolChoice | None
     terms: Terms
+    limits: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:
@@ -166,6 +168,7 @@ def report_of(
         read=frozenset(analysis.documents),
         choice=analysis.choice,
         terms=analysis.terms,
+        limits=analysis.limits,
     )
     paths = set(_paths(report))
     paths_before = {place.path for place in _places_before(report)}

@@ -86,6 +86,7 @@ class _Writer:
                 "ambiguous": report.choice is not None and report.choice.is_ambiguous,
             },
             "nodes": report.terms.nodes,
+            "limits": list(report.limits),
             "unread_modules": [
                 {
                     "address": call.address,

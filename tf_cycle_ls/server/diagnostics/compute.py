@@ -58,6 +58,7 @@ def compute_diagnostics(
     choice = analysis.choice
     limits = (
         unread_sentence(analysis.unread_calls, choice.dialect) if choice else "",
+        *analysis.limits,
         tool_sentence([choice] if choice else []),
     )
     return RootDiagnostics(
