@@ -91,6 +91,8 @@ def analyze_workspace(
         (),
         analysis.documents,
         analysis.dependencies,
+        analysis.read_count,
+        analysis.unmatched_count,
         calls,
         states,
     )
