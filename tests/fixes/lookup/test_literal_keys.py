@@ -7,7 +7,7 @@ import pytest
 from tests.fixes.support import DIRECTORY, analyze_texts
 from tf_cycle_ls.config.declarations import CallDeclaration
 from tf_cycle_ls.fixes.lookup.literal_keys import literal_keys
-from tf_cycle_ls.fixes.lookup.resource_blocks import find_unique_block
+from tf_cycle_ls.fixes.lookup.resource_blocks import find_named_block
 
 LOCALS = """
 locals {
@@ -24,9 +24,7 @@ locals {
 def keys_of(meta: str) -> tuple[str, ...] | None:
     text = f'module "m" {{\n  source = "./m"\n  {meta}\n}}\n'
     analysis = analyze_texts({"main.tf": text + LOCALS})
-    found = find_unique_block(
-        analysis, f"{DIRECTORY}/main.tf", lambda one: isinstance(one, CallDeclaration)
-    )
+    found = find_named_block(analysis, f"{DIRECTORY}/main.tf", CallDeclaration, "m")
     attribute = found[0].argument(meta.partition(" ")[0]) if found else None
     assert found
     assert attribute

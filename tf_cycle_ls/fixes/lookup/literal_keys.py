@@ -5,8 +5,8 @@ from __future__ import annotations
 import os.path
 
 from tf_cycle_ls.analysis.result import Analysis
-from tf_cycle_ls.config.declarations import Declaration, LocalDeclaration
-from tf_cycle_ls.fixes.lookup.resource_blocks import TopLevelBlock, find_unique_block
+from tf_cycle_ls.config.declarations import LocalDeclaration
+from tf_cycle_ls.fixes.lookup.resource_blocks import TopLevelBlock, find_named_block
 from tf_cycle_ls.syntax import expressions
 from tf_cycle_ls.syntax.ast import Attribute
 from tf_cycle_ls.syntax.expressions import Call, Conditional, Literal, Object, Sequence
@@ -53,11 +53,8 @@ def _keys(
 
 
 def _local(analysis: Analysis, path: str, name: str) -> TopLevelBlock | None:
-    def is_local(declaration: Declaration) -> bool:
-        return isinstance(declaration, LocalDeclaration) and declaration.name == name
-
     file = os.path.join(os.path.dirname(path), "main.tf")
-    found = find_unique_block(analysis, file, is_local)
+    found = find_named_block(analysis, file, LocalDeclaration, name)
     return found[0] if found else None
 
 

@@ -11,13 +11,12 @@ from tf_cycle_ls.analysis.result import Analysis
 from tf_cycle_ls.config.addrs import CallOutput
 from tf_cycle_ls.config.declarations import (
     CallDeclaration,
-    Declaration,
     OutputDeclaration,
     ProviderDeclaration,
 )
 from tf_cycle_ls.config.references import subject_of
 from tf_cycle_ls.fixes.lookup.module_index import module_declarations
-from tf_cycle_ls.fixes.lookup.resource_blocks import TopLevelBlock, find_unique_block
+from tf_cycle_ls.fixes.lookup.resource_blocks import TopLevelBlock, find_named_block
 from tf_cycle_ls.syntax import expressions
 from tf_cycle_ls.syntax.ast import Attribute
 
@@ -45,21 +44,16 @@ def find_output(analysis: Analysis, path: str, reference: str) -> Output | None:
     output_name = subject[0] if subject else None
     if traversal is None or not isinstance(output_name, CallOutput) or len(traversal.steps) != 2:
         return None
-
-    def is_call(declaration: Declaration) -> bool:
-        return isinstance(declaration, CallDeclaration) and declaration.name == output_name.call
-
-    def is_output(declaration: Declaration) -> bool:
-        return isinstance(declaration, OutputDeclaration) and declaration.name == output_name.output
-
-    found = find_unique_block(analysis, path, is_call)
-    if found is None or not isinstance(found[1], CallDeclaration) or found[0].has_instances:
+    if output_name.output is None:
         return None
-    call, declaration = found[0], found[1]
+    found = find_named_block(analysis, path, CallDeclaration, output_name.call)
+    if found is None or found[0].has_instances:
+        return None
+    call, declaration = found
     directory = local_source(os.path.dirname(path), declaration.source)
     # The file name is arbitrary, because a module is identified by the directory of the path.
     module_path = os.path.join(directory or "", "main.tf")
-    output = find_unique_block(analysis, module_path, is_output)
+    output = find_named_block(analysis, module_path, OutputDeclaration, output_name.output)
     attribute = output[0].argument("value") if output else None
     if output is None or attribute is None:
         return None

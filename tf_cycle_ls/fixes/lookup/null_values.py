@@ -8,18 +8,17 @@ from __future__ import annotations
 
 import os.path
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from tf_cycle_ls.analysis.module_sources import local_source
 from tf_cycle_ls.analysis.result import Analysis
 from tf_cycle_ls.config.declarations import (
     CallDeclaration,
-    Declaration,
     LocalDeclaration,
     VariableDeclaration,
 )
 from tf_cycle_ls.fixes.lookup.module_index import module_declarations
-from tf_cycle_ls.fixes.lookup.resource_blocks import TopLevelBlock, find_unique_block
+from tf_cycle_ls.fixes.lookup.resource_blocks import Named, TopLevelBlock, find_named_block
 from tf_cycle_ls.syntax import expressions
 from tf_cycle_ls.syntax.ast import Attribute, Traversal
 
@@ -68,22 +67,18 @@ def _sources(analysis: Analysis, block: TopLevelBlock, attribute: Attribute) -> 
 def _given(analysis: Analysis, path: str, traversal: Traversal) -> Iterator[_Value]:
     """The values that a traversal may have in the module that contains the file at `path`."""
     name = traversal.steps[0] if len(traversal.steps) == 1 else None
+    if not isinstance(name, str):
+        return
     if traversal.root == "local":
-        yield from _argument(
-            analysis, path, lambda one: isinstance(one, LocalDeclaration) and one.name == name, name
-        )
+        yield from _argument(analysis, path, LocalDeclaration, name, name)
     elif traversal.root == "var":
-        yield from _given_to_variable(analysis, path, str(name))
+        yield from _given_to_variable(analysis, path, name)
 
 
 def _given_to_variable(analysis: Analysis, path: str, name: str) -> Iterator[_Value]:
     """The default of a variable, and what the calls of its module pass to it."""
-
-    def is_variable(declaration: Declaration) -> bool:
-        return isinstance(declaration, VariableDeclaration) and declaration.name == name
-
-    yield from _argument(analysis, path, is_variable, "default")
-    variable = find_unique_block(analysis, path, is_variable)
+    yield from _argument(analysis, path, VariableDeclaration, name, "default")
+    variable = find_named_block(analysis, path, VariableDeclaration, name)
     nullable = variable[0].argument("nullable") if variable else None
     is_nullable = nullable is None or variable is None or variable[0].text(nullable) != b"false"
     directory = os.path.dirname(path)
@@ -97,20 +92,16 @@ def _given_to_variable(analysis: Analysis, path: str, name: str) -> Iterator[_Va
             and local_source(caller, declaration.source) == directory
         )
         for call in calls:
-            for owner, value in _argument(analysis, inside, _is_call(call), name):
+            for owner, value in _argument(analysis, inside, CallDeclaration, call, name):
                 if is_nullable or owner.text(value) != b"null":
                     yield owner, value
 
 
-def _is_call(name: str) -> Callable[[Declaration], bool]:
-    return lambda declaration: isinstance(declaration, CallDeclaration) and declaration.name == name
-
-
 def _argument(
-    analysis: Analysis, path: str, matches: Callable[[Declaration], bool], name: object
+    analysis: Analysis, path: str, type_: type[Named], name: str, argument: str
 ) -> Iterator[_Value]:
-    """The argument `name` of the only matching block."""
-    found = find_unique_block(analysis, path, matches)
-    attribute = found[0].argument(str(name)) if found else None
+    """An argument of the only block with a declaration of a type with a name."""
+    found = find_named_block(analysis, path, type_, name)
+    attribute = found[0].argument(argument) if found else None
     if found and attribute:
         yield found[0], attribute

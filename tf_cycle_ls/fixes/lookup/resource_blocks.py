@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from typing import TypeVar
 
 from msgspec import Struct
 
 from tf_cycle_ls.analysis.result import Analysis
 from tf_cycle_ls.config.addrs import Resource
-from tf_cycle_ls.config.declarations import Declaration, LocalDeclaration, ResourceDeclaration
+from tf_cycle_ls.config.declarations import (
+    CallDeclaration,
+    LocalDeclaration,
+    OutputDeclaration,
+    ResourceDeclaration,
+    VariableDeclaration,
+)
 from tf_cycle_ls.fixes.context import parse_item_body
 from tf_cycle_ls.fixes.edits import delete
 from tf_cycle_ls.fixes.lookup.module_index import (
@@ -23,6 +30,12 @@ from tf_cycle_ls.syntax.ast import Attribute, Block
 from tf_cycle_ls.text import Document, Edit, Span
 
 _BLOCK_SCOPED_NAMES = frozenset({"each", "count", "self"})
+
+Named = TypeVar(
+    "Named",
+    bound=CallDeclaration | LocalDeclaration | OutputDeclaration | VariableDeclaration,
+)
+"""The type of a declaration that has a name of its own."""
 
 
 class TopLevelBlock(Struct, frozen=True):
@@ -85,38 +98,41 @@ def find_resource_block(analysis: Analysis, path: str, resource: Resource) -> Re
     Returns None if there is no such block, if it is in a JSON file, or if there are several blocks,
     because one may override another.
     """
-    match = _parse_unique(analysis, module_index(analysis, path).resources.get(resource, ()))
-    if match is None:
-        return None
-    block, declaration = match
-    if not isinstance(declaration, ResourceDeclaration):
+    sites = module_index(analysis, path).resources.get(resource, ())
+    block = _only_block(analysis, sites)
+    declaration = sites[0][2] if block else None
+    if block is None or not isinstance(declaration, ResourceDeclaration):
         return None
     return ResourceBlock(block.document, block.offset, block.data, block.block, declaration)
 
 
-def find_unique_block(
-    analysis: Analysis, path: str, matches: Callable[[Declaration], bool]
-) -> tuple[TopLevelBlock, Declaration] | None:
-    """Find the only matching declaration in the module that contains the file at `path`.
+def find_named_block(
+    analysis: Analysis, path: str, type_: type[Named], name: str
+) -> tuple[TopLevelBlock, Named] | None:
+    """Find the only declaration of a type with a name, in the module that contains the file at
+    `path`. The block of a local value is that around it.
 
-    Returns None if there is no match, if there are several, or if the match is in a JSON file.
+    Returns None if there is no such declaration, if there are several, or if it is in a JSON file.
     """
-    sites = [site for site in module_declarations(analysis, path) if matches(site[2])]
-    return _parse_unique(analysis, sites)
+    sites = [
+        (site, declaration)
+        for site in module_declarations(analysis, path)
+        if isinstance(declaration := site[2], type_) and declaration.name == name
+    ]
+    block = _only_block(analysis, [site for site, _ in sites])
+    return (block, sites[0][1]) if block else None
 
 
-def _parse_unique(
-    analysis: Analysis, sites: Sequence[DeclarationSite]
-) -> tuple[TopLevelBlock, Declaration] | None:
+def _only_block(analysis: Analysis, sites: Sequence[DeclarationSite]) -> TopLevelBlock | None:
     if len(sites) != 1 or sites[0][0].endswith(".json"):
         return None
-    path, item, declaration = sites[0]
+    path, item, _ = sites[0]
     document = analysis.documents[path]
     data = document.data[item.span.start : item.span.end]
     body = parse_item_body(data)
     if body is None or len(body.blocks) != 1:
         return None
-    return TopLevelBlock(document, item.span.start, data, body.blocks[0]), declaration
+    return TopLevelBlock(document, item.span.start, data, body.blocks[0])
 
 
 def is_valid_outside_block(block: TopLevelBlock, attribute: Attribute) -> bool:

@@ -12,7 +12,7 @@ from tf_cycle_ls.config.addrs import Local, Subject, Variable
 from tf_cycle_ls.config.declarations import CallDeclaration, references_of
 from tf_cycle_ls.fixes.context import ReferenceContext, reference_context
 from tf_cycle_ls.fixes.lookup.module_index import module_index
-from tf_cycle_ls.fixes.lookup.resource_blocks import find_unique_block
+from tf_cycle_ls.fixes.lookup.resource_blocks import find_named_block
 
 _MAX_STEPS = 5
 _MAX_USES = 50
@@ -53,12 +53,8 @@ def _readers(analysis: Analysis, context: ReferenceContext) -> list[ReferenceCon
         return _contexts(analysis, path, Local(name))
     if top.type != "module" or name in _META:
         return None
-
-    def is_call(declaration: object) -> bool:
-        return isinstance(declaration, CallDeclaration) and declaration.name == top.labels[0]
-
-    call = find_unique_block(analysis, path, is_call)
-    source = call[1].source if call and isinstance(call[1], CallDeclaration) else None
+    call = find_named_block(analysis, path, CallDeclaration, top.labels[0])
+    source = call[1].source if call else None
     directory = local_source(os.path.dirname(path), source)
     if directory is None:
         return None

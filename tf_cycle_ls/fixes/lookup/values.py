@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from tf_cycle_ls.analysis.result import Analysis
 from tf_cycle_ls.config.addrs import CallOutput, Resource, Variable
-from tf_cycle_ls.config.declarations import Declaration, VariableDeclaration
+from tf_cycle_ls.config.declarations import VariableDeclaration
 from tf_cycle_ls.config.references import subject_of
 from tf_cycle_ls.fixes.context import ReferenceContext
 from tf_cycle_ls.fixes.lookup.module_outputs import find_output
@@ -21,8 +21,8 @@ from tf_cycle_ls.fixes.lookup.null_values import may_be_empty, may_be_null
 from tf_cycle_ls.fixes.lookup.resource_blocks import (
     ResourceBlock,
     TopLevelBlock,
+    find_named_block,
     find_resource_block,
-    find_unique_block,
     is_valid_outside_block,
 )
 from tf_cycle_ls.fixes.lookup.returned_arguments import (
@@ -261,16 +261,11 @@ def _is_string_variable(analysis: Analysis, value: Value) -> bool:
     """Whether a value is a variable of type string that is neither null nor empty."""
     traversal = expressions.traversal(value.text.decode())
     subject = subject_of(traversal) if traversal else None
-    if traversal is None or subject is None or len(traversal.steps) != 1:
+    read = subject[0] if subject else None
+    if traversal is None or not isinstance(read, Variable) or len(traversal.steps) != 1:
         return False
-
-    def is_variable(declaration: Declaration) -> bool:
-        return (
-            isinstance(declaration, VariableDeclaration)
-            and Variable(declaration.name) == subject[0]
-        )
-
-    found = find_unique_block(analysis, value.block.document.path, is_variable)
+    path = value.block.document.path
+    found = find_named_block(analysis, path, VariableDeclaration, read.name)
     if found is None:
         return False
     variable = found[0]
@@ -310,18 +305,11 @@ def given_by_call(analysis: Analysis, value: Value, call: TopLevelBlock) -> Valu
     module_path = value.block.document.path
     traversal = expressions.traversal(value.text.decode())
     subject = subject_of(traversal) if traversal else None
-    if traversal is None or subject is None or len(traversal.steps) != 1:
+    read = subject[0] if subject else None
+    if traversal is None or not isinstance(read, Variable) or len(traversal.steps) != 1:
         return None
-
-    def is_variable(declaration: Declaration) -> bool:
-        return (
-            isinstance(declaration, VariableDeclaration)
-            and Variable(declaration.name) == subject[0]
-        )
-
-    variable = find_unique_block(analysis, module_path, is_variable)
-    name = str(traversal.steps[0])
-    attribute = call.argument(name)
+    variable = find_named_block(analysis, module_path, VariableDeclaration, read.name)
+    attribute = call.argument(read.name)
     if variable is None or attribute is None or not _has_only(variable[0], _PLAIN_VARIABLE):
         return None
     argument = written_value(call, attribute)

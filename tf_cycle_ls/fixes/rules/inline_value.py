@@ -20,7 +20,7 @@ from collections.abc import Iterator
 
 from msgspec.structs import replace
 
-from tf_cycle_ls.config.declarations import Declaration, LocalDeclaration
+from tf_cycle_ls.config.declarations import LocalDeclaration
 from tf_cycle_ls.fixes.aws.policy import statement_at
 from tf_cycle_ls.fixes.context import FixContext, ReferenceContext
 from tf_cycle_ls.fixes.edits.replace import merge_edits, replace_reference
@@ -31,7 +31,7 @@ from tf_cycle_ls.fixes.lookup.late_values import argument_path, is_origin, is_re
 from tf_cycle_ls.fixes.lookup.resource_blocks import (
     TopLevelBlock,
     extract_to_local,
-    find_unique_block,
+    find_named_block,
     is_valid_outside_block,
 )
 from tf_cycle_ls.fixes.lookup.uses import all_uses
@@ -106,11 +106,7 @@ def _local_value(case: FixContext) -> Iterator[Candidate]:
     variable, but not a local value that is made from it."""
     context, reference = case.context, case.reference.text
     root, _, name = reference.partition(".")
-
-    def is_local(declaration: Declaration) -> bool:
-        return isinstance(declaration, LocalDeclaration) and declaration.name == name
-
-    found = find_unique_block(case.analysis, context.document.path, is_local)
+    found = find_named_block(case.analysis, context.document.path, LocalDeclaration, name)
     attribute = found[0].argument(name) if found and root == "local" else None
     if found is None or attribute is None or not is_valid_outside_block(found[0], attribute):
         return

@@ -16,7 +16,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from tf_cycle_ls.config.addrs import CallOutput
 from tf_cycle_ls.config.declarations import (
     CallDeclaration,
-    Declaration,
     OutputDeclaration,
 )
 from tf_cycle_ls.config.references import subject_of
@@ -28,7 +27,7 @@ from tf_cycle_ls.fixes.lookup.depends_on_entries import (
     is_resource_in,
     lost_resources,
 )
-from tf_cycle_ls.fixes.lookup.resource_blocks import find_unique_block
+from tf_cycle_ls.fixes.lookup.resource_blocks import find_named_block
 from tf_cycle_ls.fixes.model import Applicability, Candidate, Harm, Impact, Rule
 from tf_cycle_ls.graph.nodes import address
 from tf_cycle_ls.graph.traversal import reachable
@@ -102,11 +101,7 @@ def _wait_in_output(
     node = case.analysis.dependencies.nodes[f"{module}.output.{output} (expand)"]
     if any(name.startswith("module.") for name in names):
         return None
-
-    def is_output(declaration: Declaration) -> bool:
-        return isinstance(declaration, OutputDeclaration) and declaration.name == output
-
-    found = find_unique_block(case.analysis, node.located.path, is_output)
+    found = find_named_block(case.analysis, node.located.path, OutputDeclaration, output)
     if found is None or found[0].argument("depends_on") or not found[0].block.body.attributes:
         return None
     block = found[0]

@@ -20,13 +20,13 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
-from tf_cycle_ls.config.declarations import CallDeclaration, Declaration, LocalDeclaration
+from tf_cycle_ls.config.declarations import CallDeclaration, LocalDeclaration
 from tf_cycle_ls.fixes.context import FixContext
 from tf_cycle_ls.fixes.edits.replace import merge_edits
 from tf_cycle_ls.fixes.lookup.depends_on_entries import dependent, lost_in_module
 from tf_cycle_ls.fixes.lookup.module_index import free_name, module_declarations
 from tf_cycle_ls.fixes.lookup.partial_reads import only_local_entry_read, only_output_read
-from tf_cycle_ls.fixes.lookup.resource_blocks import TopLevelBlock, find_unique_block
+from tf_cycle_ls.fixes.lookup.resource_blocks import TopLevelBlock, find_named_block
 from tf_cycle_ls.fixes.model import Applicability, Candidate, Edits, Harm, Impact, Rule
 from tf_cycle_ls.graph.nodes import Kind, address
 from tf_cycle_ls.graph.traversal import reachable
@@ -172,11 +172,7 @@ def _bounds(case: FixContext) -> tuple[int, int]:
 
 def _count(case: FixContext, name: str) -> bytes | None:
     """The `count` of a module call; None if it has none."""
-
-    def is_call(declaration: Declaration) -> bool:
-        return isinstance(declaration, CallDeclaration) and declaration.name == name
-
-    found = find_unique_block(case.analysis, case.context.document.path, is_call)
+    found = find_named_block(case.analysis, case.context.document.path, CallDeclaration, name)
     count = found[0].argument("count") if found else None
     return found[0].text(count) if found and count else None
 
@@ -234,11 +230,7 @@ def _entry(case: FixContext, name: str, key: str) -> tuple[TopLevelBlock, Span, 
 
 def _local_block(case: FixContext, name: str) -> TopLevelBlock | None:
     """The block of a local value; None unless it is declared exactly once."""
-
-    def is_local(declaration: Declaration) -> bool:
-        return isinstance(declaration, LocalDeclaration) and declaration.name == name
-
-    found = find_unique_block(case.analysis, case.context.document.path, is_local)
+    found = find_named_block(case.analysis, case.context.document.path, LocalDeclaration, name)
     return found[0] if found else None
 
 

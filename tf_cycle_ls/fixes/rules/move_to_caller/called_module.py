@@ -24,8 +24,8 @@ from tf_cycle_ls.fixes.lookup.module_index import ModuleIndex, module_index
 from tf_cycle_ls.fixes.lookup.resource_blocks import (
     ResourceBlock,
     TopLevelBlock,
+    find_named_block,
     find_resource_block,
-    find_unique_block,
 )
 from tf_cycle_ls.graph.nodes import Kind
 from tf_cycle_ls.syntax.ast import Attribute
@@ -78,14 +78,10 @@ def called_module(case: FixContext) -> CalledModule | None:
         return None
     if node.path != f"module.{top.labels[0]}" or context.attribute.name in _META:
         return None
-
-    def is_call(declaration: Declaration) -> bool:
-        return isinstance(declaration, CallDeclaration) and declaration.name == top.labels[0]
-
-    found = find_unique_block(case.analysis, context.document.path, is_call)
-    if found is None or not isinstance(found[1], CallDeclaration) or found[0].block.body.blocks:
+    found = find_named_block(case.analysis, context.document.path, CallDeclaration, top.labels[0])
+    if found is None or found[0].block.body.blocks:
         return None
-    call, declaration = found[0], found[1]
+    call, declaration = found
     if declaration.providers or declaration.argument_names & {"depends_on", "version"}:
         return None
     directory = local_source(os.path.dirname(context.document.path), declaration.source)

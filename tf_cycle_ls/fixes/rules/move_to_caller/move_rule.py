@@ -26,7 +26,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tf_cycle_ls.config.declarations import Declaration, VariableDeclaration
+from tf_cycle_ls.config.declarations import VariableDeclaration
 from tf_cycle_ls.fixes.context import FixContext
 from tf_cycle_ls.fixes.edits import delete
 from tf_cycle_ls.fixes.edits.replace import merge_edits
@@ -35,7 +35,7 @@ from tf_cycle_ls.fixes.lookup.module_index import free_name, module_index
 from tf_cycle_ls.fixes.lookup.resource_blocks import (
     ResourceBlock,
     TopLevelBlock,
-    find_unique_block,
+    find_named_block,
 )
 from tf_cycle_ls.fixes.model import Applicability, Candidate, Edits, Harm, Impact, Rule
 from tf_cycle_ls.fixes.rules.move_to_caller.called_module import (
@@ -151,12 +151,8 @@ def _replaced(block: ResourceBlock, outputs: list[bytes]) -> Edits:
 
 def _without_input(case: FixContext, module: CalledModule, name: str) -> Edits:
     """Delete a variable and the argument of the call that sets it."""
-
-    def is_variable(declaration: Declaration) -> bool:
-        return isinstance(declaration, VariableDeclaration) and declaration.name == name
-
     edits: list[Edits] = []
-    found = find_unique_block(case.analysis, module.path, is_variable)
+    found = find_named_block(case.analysis, module.path, VariableDeclaration, name)
     if found:
         data, span = found[0].document.data, found[0].block.span.shifted(found[0].offset)
         edits.append({found[0].document.path: (delete.top_level_block(data, span),)})

@@ -9,9 +9,9 @@ import re
 from collections.abc import Iterator
 
 from tf_cycle_ls.analysis.result import Analysis
-from tf_cycle_ls.config.declarations import Declaration, OutputDeclaration, VariableDeclaration
+from tf_cycle_ls.config.declarations import OutputDeclaration, VariableDeclaration
 from tf_cycle_ls.fixes.lookup.module_index import free_name, module_index
-from tf_cycle_ls.fixes.lookup.resource_blocks import ResourceBlock, find_unique_block
+from tf_cycle_ls.fixes.lookup.resource_blocks import ResourceBlock, find_named_block
 from tf_cycle_ls.fixes.rules.move_to_caller.called_module import CalledModule
 from tf_cycle_ls.syntax import expressions
 from tf_cycle_ls.syntax.ast import Attribute, Body, Traversal
@@ -68,11 +68,7 @@ class ModuleOutputs:
 
 def _output_value(analysis: Analysis, path: str, name: str) -> str:
     """The text of an output with no other argument than its value and description, or ""."""
-
-    def is_output(declaration: Declaration) -> bool:
-        return isinstance(declaration, OutputDeclaration) and declaration.name == name
-
-    found = find_unique_block(analysis, path, is_output)
+    found = find_named_block(analysis, path, OutputDeclaration, name)
     value = found[0].argument("value") if found else None
     if found is None or value is None:
         return ""
@@ -137,11 +133,7 @@ def _given(
     If `is_converted`, a string, number or boolean needs no conversion.
     """
     name = str(traversal.steps[0])
-
-    def is_variable(declaration: Declaration) -> bool:
-        return isinstance(declaration, VariableDeclaration) and declaration.name == name
-
-    found = find_unique_block(analysis, module.path, is_variable)
+    found = find_named_block(analysis, module.path, VariableDeclaration, name)
     if found is None or found[0].block.body.blocks:
         return None
     variable = found[0]
