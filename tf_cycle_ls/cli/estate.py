@@ -9,10 +9,11 @@ from contextlib import suppress
 
 from msgspec.structs import replace
 
-from tf_cycle_ls.analysis.baseline import Baseline, baseline_of_findings, baseline_of_graph
+from tf_cycle_ls.analysis.baseline import Baseline, baseline_of_findings
 from tf_cycle_ls.cli.check_root import (
     CheckResult,
     CheckTask,
+    baselines_of,
     close_commit_files,
     commit_files,
     internal_failure,
@@ -92,11 +93,8 @@ def _check(
 
     analysis = analyzed()
     before = analyzed(task.commit) if task.commit and analysis.components else None
-    baselines = [] if task.baseline is None else [task.baseline]
-    if task.commit:
-        baselines.append(baseline_of_graph(before) if before else Baseline())
     settings = task.project.settings
-    reported = ReportedFindings(analysis, settings, tuple(baselines))
+    reported = ReportedFindings(analysis, settings, baselines_of(task, before))
     unfiltered = ReportedFindings(analysis, settings).reported_analysis
     report = report_of(reported, {}, before)
     # The root modules report comments, and read the files.
