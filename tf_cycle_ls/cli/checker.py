@@ -44,6 +44,7 @@ from tf_cycle_ls.render.report import (
     Run,
     deduplicate_suppression_issues,
 )
+from tf_cycle_ls.render.summary import plural, summary
 from tf_cycle_ls.render.wrapping import wrap_text
 from tf_cycle_ls.root_kinds import Root, directory_of_root
 
@@ -186,8 +187,8 @@ class _Checker:
         if not self._options.quiet:
             edges = sum(len(entries.edges) for entries in findings.values())
             selves = sum(len(entries.self_references) for entries in findings.values())
-            counts = f"{_plural(edges, 'cycle edge')} and {_plural(selves, 'self reference')}"
-            eprint(f"{path}: wrote {counts} of {_plural(len(findings), 'root module')}")
+            counts = f"{plural(edges, 'cycle edge')} and {plural(selves, 'self reference')}"
+            eprint(f"{path}: wrote {counts} of {plural(len(findings), 'root module')}")
         return SUCCESS
 
     def _report_stale_baseline(self, findings: dict[str, Baseline]) -> None:
@@ -203,7 +204,7 @@ class _Checker:
             if root_dir in findings
         )
         if stale:
-            entries = _plural(stale, "entry", "entries")
+            entries = plural(stale, "entry", "entries")
             eprint(f"{self._options.baseline}: {entries} no longer found; update the baseline file")
 
     def _write(self, run: Run) -> None:
@@ -216,7 +217,7 @@ class _Checker:
             return
         write_output(_text_of(self._lines(run, format_, to_file=True)), output)
         if not self._options.quiet:
-            eprint(f"{output}: {_summary(run)}")
+            eprint(f"{output}: {summary(run)}")
 
     def _lines(self, run: Run, format_: str, *, to_file: bool) -> Iterator[str]:
         whole, run = run, limited(run)
@@ -238,7 +239,7 @@ class _Checker:
             yield from self._text(run, to_file=to_file)
         if not self._options.quiet:
             width = self._width(to_file=to_file)
-            yield from wrap_text(_summary(whole), width)
+            yield from wrap_text(summary(whole), width)
             tools = {one.dialect.name: one.dialect for one in whole.reports if one.choice}
             for tool in tools.values():
                 yield from wrap_text(unread_sentence(_unread(whole, tool), tool), width)
@@ -310,71 +311,9 @@ def _unread(run: Run, tool: Dialect) -> list[UnreadCall]:
     return list({call.place: call for call in calls}.values())
 
 
-_BETWEEN_ROOTS = {
-    diagnostic_codes.STATE_CYCLE: "state cycle",
-    diagnostic_codes.STATE_ORDER: "missing state order",
-}
-_PROBLEMS = {
-    diagnostic_codes.TEST_CYCLE: "test cycle",
-    diagnostic_codes.QUERY_CYCLE: "query cycle",
-    diagnostic_codes.STATIC_CYCLE: "static cycle",
-    diagnostic_codes.OWN_STATE: "own-state reference",
-}
-
-
-def _summary(run: Run) -> str:
-    cycles = sum(report.cycles for report in run.reports if report.choice or report.kind)
-    selves = sum(len(report.self_references) for report in run.reports)
-    new = "new " if any(report.new is not None for report in run.reports) else ""
-    counts = [_plural(cycles, f"{new}cycle"), _plural(selves, f"{new}self reference")]
-    components = [one for report in run.reports for one in report.components]
-    for code, name in _BETWEEN_ROOTS.items():
-        count = sum(len(one.cycles) for one in components if one.code == code)
-        if count:
-            counts.append(_plural(count, f"{new}{name}"))
-    suppressed = {place for report in run.reports for place in report.suppressed}
-    if suppressed:
-        counts.append(f"{_plural(len(suppressed), 'reference')} ignored")
-    existing = sum(report.baseline_count for report in run.reports)
-    if existing:
-        counts.append(f"{existing} known before")
-    problems = {problem for report in run.reports for problem in report.problems}
-    unreadable = sum(problem.code == diagnostic_codes.UNREADABLE for problem in problems)
-    if unreadable:
-        counts.append(f"{unreadable} unreadable")
-    for code, name in _PROBLEMS.items():
-        count = sum(problem.code == code for problem in problems)
-        if count:
-            counts.append(_plural(count, name))
-    reversals = sum(len(report.reversals) for report in run.reports)
-    if reversals:
-        counts.append(f"{_plural(reversals, 'direction')} reversed")
-    foreseen = sum(len(report.foreseen) for report in run.reports)
-    if foreseen:
-        counts.append(f"{_plural(foreseen, 'cycle')} of replacement possible")
-    return f"{_checked(run)}: {', '.join(counts)}"
-
-
-def _checked(run: Run) -> str:
-    """What was checked: the root modules, and the nodes of other graphs."""
-    modules = sum(report.choice is not None for report in run.reports)
-    parts = [
-        _plural(report.size, report.terms.node, report.terms.nodes)
-        for report in run.reports
-        if report.kind
-    ]
-    if modules or not parts:
-        parts.insert(0, _plural(modules, "root module"))
-    return ", ".join(parts)
-
-
 def _print_statistics(result: CheckResult) -> None:
     if result.report and result.report.read:
         report = result.report
-        files = _plural(len(report.read), "file")
-        cycles = _plural(report.cycles, "cycle")
+        files = plural(len(report.read), "file")
+        cycles = plural(report.cycles, "cycle")
         eprint(f"{relative_path(report.path)}: {files}, {cycles}, {result.milliseconds:.0f} ms")
-
-
-def _plural(count: int, singular: str, plural: str = "") -> str:
-    return f"{count} {singular if count == 1 else plural or f'{singular}s'}"
