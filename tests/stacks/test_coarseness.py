@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from tests.analysis.directories import ROOT, files_of
 from tests.stacks.support import CHILD, component, embedded, output, stack, variable
+from tf_cycle_ls.stacks.analyze import analyze_stacks
 
 TWO = variable("a") + variable("b") + output("x", "var.a") + output("y", "var.b")
 
@@ -42,3 +44,16 @@ def test_coarse(main: str, child: str, expected: bool) -> None:
 def test_inputs_that_are_not_written_out() -> None:
     main = embedded("a").replace("{  }", "merge({ a = stack.a.y }, { b = 1 })")
     assert not is_coarse(main, TWO)
+
+
+def test_stack_beside_another_one() -> None:
+    """Like the folder `validate-embedded-stack-selfref` among the test data of Terraform."""
+    texts = {
+        "a/main.tfcomponent.hcl": component("c"),
+        "b/main.tfcomponent.hcl": embedded("a", "a = stack.a.y, b = 1"),
+        f"b/{CHILD}": TWO,
+    }
+    directories = [f"{ROOT}/a", f"{ROOT}/b", f"{ROOT}/b/child"]
+    (found,) = analyze_stacks(ROOT, directories, files_of(texts)).components
+    assert found.addresses[0].startswith("b: stack.a ")
+    assert "Split the stack" in found.note

@@ -19,10 +19,11 @@ from tf_cycle_ls.syntax import expressions
 from tf_cycle_ls.syntax.ast import Key
 
 
-def is_coarse(names: Iterable[str], root: Stack, edges: Mapping[Ends, Edge]) -> bool:
-    """Whether the cycles of the objects `names` would not exist without coarse stacks."""
+def is_coarse(names: Iterable[str], stacks: Iterable[Stack], edges: Mapping[Ends, Edge]) -> bool:
+    """Whether the cycles of the objects `names` would not exist without coarse stacks. `stacks` are
+    all stacks that the objects can belong to."""
     kept = frozenset(names)
-    calls = {inner.name: inner for inner in root.all() if f"{inner.name} {INPUTS}" in kept}
+    calls = {stack.name: stack for stack in stacks if f"{stack.name} {INPUTS}" in kept}
     within = [edge for edge in edges.values() if edge.source in kept and edge.target in kept]
     graph: dict[str, tuple[str, ...]] = dict.fromkeys(kept, ())
     for edge in within:

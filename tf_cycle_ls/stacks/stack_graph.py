@@ -131,7 +131,7 @@ class StackGraph(LocatedGraph):
 
     def _part(self, names: tuple[str, ...], edges: list[tuple[str, str]]) -> ComponentPart:
         note = f"Terraform reports: {_ERROR.format('' if len(names) == 1 else 's')}."
-        if any(is_coarse(names, root, self._edges) for root in self._roots):
+        if is_coarse(names, self._all, self._edges):
             note += f" {_COARSE}"
         return ComponentPart(names, edges, diagnostic_codes.STACK_CYCLE, note)
 
