@@ -16,7 +16,6 @@ from typing import Any
 from tree_sitter import Node
 
 from tf_cycle_ls.syntax import expressions, tree_sitter_parser
-from tf_cycle_ls.syntax.deadline import ParseTimeoutError
 from tf_cycle_ls.syntax.pure_functions import (
     FUNCTIONS,
     TAKE_PARTS,
@@ -42,7 +41,6 @@ Functions = Mapping[str, Callable[..., Any]]
 _NO_FUNCTIONS: Functions = {}
 _PURE_FUNCTIONS: Functions = {**FUNCTIONS, **TEXT_FUNCTIONS}
 
-_PREFIX = b"x = "
 _NEVER_VALUES = frozenset({"(", ")", "comment", ","})
 
 
@@ -72,13 +70,13 @@ def evaluate(text: bytes, lookup: Lookup, functions: Functions = _NO_FUNCTIONS) 
     A part of a list or dict that is not known is `UNKNOWN`. Raises UnknownValueError if the value
     is unknown or the text is not an expression, as InvalidValueError if the tool would fail, too.
     """
-    data = _PREFIX + text + b"\n"
+    parsed = expressions.parse(text)
+    if parsed is None:
+        raise UnknownValueError
+    node, data = parsed
     try:
-        root = tree_sitter_parser.parse(data)
-        if root.has_error:
-            raise UnknownValueError
-        value = _Evaluator(data, lookup, functions).value(root.children[0].children[0].children[-1])
-    except (ParseTimeoutError, RecursionError, IndexError, ValueError):
+        value = _Evaluator(data, lookup, functions).value(node)
+    except (RecursionError, IndexError, ValueError):
         raise UnknownValueError from None
     if not is_small(value):
         raise UnknownValueError

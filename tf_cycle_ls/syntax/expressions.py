@@ -119,11 +119,11 @@ def _simple(match: re.Match[bytes], span: Span) -> Expression:
 
 def _read(expression: bytes, start: int) -> Expression:
     """Parse the text of an expression that starts at the offset `start`."""
-    text = _PREFIX + expression + b"\n"
-    attribute = _attribute(text)
-    if attribute is not None:
+    parsed = parse(expression)
+    if parsed is not None:
         try:
-            return _Converter(text, start - len(_PREFIX)).expression(attribute.children[-1])
+            node, data = parsed
+            return _Converter(data, start - len(_PREFIX)).expression(node)
         except RecursionError:
             pass
     return Other(Span(start, start + len(expression)))
@@ -134,14 +134,13 @@ _read_cached = lru_cache(maxsize=4)(_read)
 
 def traversals(text: str) -> tuple[Traversal, ...]:
     """Parse an expression and return its traversals. Spans are relative to its start."""
-    data = _PREFIX + text.encode() + b"\n"
-    attribute = _attribute(data)
-    if attribute is None:
+    parsed = parse(text.encode())
+    if parsed is None:
         return ()
     shift = -len(_PREFIX)
     return tuple(
         traversal._replace(span=traversal.span.shifted(shift))
-        for traversal in tree_sitter_parser.traversals_of(attribute.children[-1], data)
+        for traversal in tree_sitter_parser.traversals_of(*parsed)
     )
 
 
@@ -161,11 +160,11 @@ def address(text: str) -> tuple[str, ...]:
 
     Instance keys are left out, even if they are computed. Returns () if the text is not an address.
     """
-    data = _PREFIX + text.encode() + b"\n"
-    attribute = _attribute(data)
-    if attribute is None:
+    parsed = parse(text.encode())
+    if parsed is None:
         return ()
-    variable, *steps = attribute.children[-1].children
+    node, data = parsed
+    variable, *steps = node.children
     if variable.type != "variable_expr" or any(step.type not in _ADDRESS_STEPS for step in steps):
         return ()
     names = (step.children[-1] for step in steps if step.type == "get_attr")
@@ -175,17 +174,20 @@ def address(text: str) -> tuple[str, ...]:
     )
 
 
-def _attribute(data: bytes) -> Node | None:
-    """Parse a text and return the node of its first item.
+def parse(text: bytes) -> tuple[Node, bytes] | None:
+    """Parse the text of an expression as the value of an argument.
 
-    Returns None if the text is not valid or if the item is not an attribute.
+    Returns its node, and the text of the argument, which the offsets of nodes refer to. Returns
+    None if the text is no valid expression, or takes too long to parse.
     """
+    data = _PREFIX + text + b"\n"
     try:
         root = tree_sitter_parser.parse(data)
     except ParseTimeoutError:
         return None
     first = None if root.has_error else root.children[0].children[0]
-    return first if first is not None and first.type == "attribute" else None
+    is_argument = first is not None and first.type == "attribute"
+    return (first.children[-1], data) if first is not None and is_argument else None
 
 
 class _Converter:

@@ -6,11 +6,8 @@ from collections.abc import Iterator
 
 from tree_sitter import Node
 
-from tf_cycle_ls.syntax import tree_sitter_parser
-from tf_cycle_ls.syntax.deadline import ParseTimeoutError
-from tf_cycle_ls.syntax.expressions import unescape
+from tf_cycle_ls.syntax.expressions import parse, unescape
 
-_PREFIX = b"x = "
 _WRAPPERS = frozenset({"expression", "template_expr"})
 
 
@@ -20,14 +17,10 @@ def template_parts(text: bytes) -> tuple[str | bytes, ...] | None:
 
     Returns None for any other expression, and for a template with a directive or a strip marker.
     """
-    data = _PREFIX + text + b"\n"
-    try:
-        root = tree_sitter_parser.parse(data)
-    except ParseTimeoutError:
+    parsed = parse(text)
+    if parsed is None:
         return None
-    if root.has_error:
-        return None
-    node = root.children[0].children[0].children[-1]
+    node, data = parsed
     while node.type in _WRAPPERS and len(node.children) == 1:
         node = node.children[0]
     if node.type != "quoted_template":
