@@ -162,6 +162,8 @@ def test_template_without_value(text: str) -> None:
         'format("%q", var.env)',
         "var",
         '"unclosed',
+        '"${}"',
+        '"a${ /* b */ }"',
         "",
     ],
 )

@@ -17,6 +17,7 @@ from tf_cycle_ls.syntax.template_parts import template_parts
         ('"plain"', None),
         ("var.x", None),
         ('"${~ x}"', None),
+        ('"a/${}"', None),
         ('"%{ if a }x%{ endif }${x}"', None),
         ('"${x}" == "y"', None),
         ('["${x}"]', None),

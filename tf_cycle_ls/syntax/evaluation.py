@@ -171,8 +171,7 @@ class _Evaluator:
         if step.type == "get_attr":
             key: Any = self._text(step.children[-1])
         elif step.type == "index" and step.children[0].type == "new_index":
-            inner = step.children[0].children
-            key = self.value(next(child for child in inner if child.type == "expression"))
+            key = self.value(_expression_in(step.children[0]))
         else:
             raise UnknownValueError
         if value is UNKNOWN or isinstance(key, float):
@@ -288,7 +287,7 @@ class _Evaluator:
                 return
             start = child.end_byte
             if child.type == "template_interpolation":
-                yield self.value(next(one for one in child.children if one.type == "expression"))
+                yield self.value(_expression_in(child))
             elif child.type == "template_directive":
                 if indent is not None:
                     raise UnknownValueError
@@ -300,8 +299,7 @@ class _Evaluator:
         if node.type == "template_if":
             kinds = [one.type for one in body]
             at = kinds.index("template_else_intro") if "template_else_intro" in kinds else len(body)
-            condition = next(one for one in intro.children if one.type == "expression")
-            if self._bool(condition):
+            if self._bool(_expression_in(intro)):
                 span = Span(intro.end_byte, [*body, end][at].start_byte)
                 yield from self._parts(span, body[:at])
             elif at < len(body):
@@ -319,8 +317,7 @@ class _Evaluator:
             raise UnknownValueError
         result: list[Any] = []
         for _ in self._iterations(intro):
-            test = condition and next(one for one in condition.children if one.type == "expression")
-            if test is None or self._bool(test):
+            if condition is None or self._bool(_expression_in(condition)):
                 result.append([self._part(one) for one in values])
         if node.type == "for_tuple_expr":
             return [value for (value,) in result]
@@ -332,7 +329,7 @@ class _Evaluator:
     def _iterations(self, intro: Node) -> Iterator[None]:
         """Set the variables of a `for` to each element in turn."""
         names = [self._text(one) for one in intro.children if one.type == "identifier"]
-        collection = self.value(next(one for one in intro.children if one.type == "expression"))
+        collection = self.value(_expression_in(intro))
         outer = self._variables
         for element in elements(collection):
             self._variables = {**outer, **dict(zip(names, element[-len(names) :], strict=True))}
@@ -374,3 +371,11 @@ class _Evaluator:
 
     def _text(self, node: Node) -> str:
         return tree_sitter_parser.text(node, self._data)
+
+
+def _expression_in(node: Node) -> Node:
+    """The expression in a node. tree-sitter accepts an interpolation without one, HCL does not."""
+    found = next((child for child in node.children if child.type == "expression"), None)
+    if found is None:
+        raise UnknownValueError
+    return found

@@ -15,7 +15,8 @@ def template_parts(text: bytes) -> tuple[str | bytes, ...] | None:
     """The parts of the quoted template `text`: a `str` for a literal part, `bytes` for the
     expression of an interpolation.
 
-    Returns None for any other expression, and for a template with a directive or a strip marker.
+    Returns None for any other expression, and for a template with a directive, a strip marker or
+    an empty interpolation.
     """
     parsed = parse(text)
     if parsed is None:
@@ -40,7 +41,9 @@ def _parts(template: Node, data: bytes) -> Iterator[str | bytes | None]:
         if child.type == "template_interpolation":
             if any(one.type == "strip_marker" for one in child.children):
                 yield None
-            expression = next(one for one in child.children if one.type == "expression")
-            yield data[expression.start_byte : expression.end_byte]
+            # tree-sitter accepts an interpolation without an expression, HCL does not.
+            inner = (one for one in child.children if one.type == "expression")
+            expression = next(inner, None)
+            yield expression and data[expression.start_byte : expression.end_byte]
         elif child.type == "template_directive":
             yield None
