@@ -33,6 +33,11 @@ from tf_cycle_ls.syntax.pure_functions import (
         ("dirname", [""], "."),
         ("dirname", ["//a"], "/"),
         ("chunklist", [["a", "b", "c"], 2], [["a", "b"], ["c"]]),
+        ("range", [-2], [0, -1]),
+        ("range", [3, 1], [3, 2]),
+        ("range", [1, 4, 2], [1, 3]),
+        ("range", [1, 1], []),
+        ("range", [1_024], list(range(1_024))),
         ("coalesce", [None, "", "z"], "z"),
         ("coalescelist", [[], ["a"]], ["a"]),
         ("compact", [["a", "", None]], ["a"]),
@@ -110,3 +115,5 @@ def test_size_counts_nested_values() -> None:
     assert is_small({"a": ["x"] * 100})
     assert not is_small({"a": [["x"] * 100] * 100})
     assert not is_small(["x" * 10_001])
+    assert is_small([-(2**511), True])
+    assert not is_small([2**512])

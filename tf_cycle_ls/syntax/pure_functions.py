@@ -28,6 +28,8 @@ UNKNOWN: Final = object()
 
 _MAX_PARTS = 10_000
 _MAX_LENGTH = 10_000
+# Terraform's numbers have this precision (go-cty: `ParseNumberVal`), and `range` this limit.
+_MAX_BITS, _MAX_RANGE = 512, 1_024
 
 
 class SetValue(list[Any]):
@@ -41,6 +43,8 @@ def is_small(value: Any) -> bool:
         part = rest.pop()
         count += 1
         if count > _MAX_PARTS or (isinstance(part, str) and len(part) > _MAX_LENGTH):
+            return False
+        if isinstance(part, int) and part.bit_length() > _MAX_BITS:
             return False
         if isinstance(part, list):
             rest += part
@@ -179,10 +183,15 @@ def _tomap(values: dict[str, Any]) -> dict[str, Any]:
 
 
 def _range(*bounds: int) -> list[int]:
-    start, limit, step = (0, *bounds, 1) if len(bounds) == 1 else (*bounds, 1)[:3]
-    if not all(type(bound) is int for bound in (start, limit, step)) or len(bounds) > 3:
+    """See `RangeFunc` in go-cty: without a step, it counts up or down."""
+    if not all(type(bound) is int for bound in bounds) or not 1 <= len(bounds) <= 3:
         raise ValueError
-    return list(range(start, limit, step))
+    start, end, *given = (0, *bounds) if len(bounds) == 1 else bounds
+    step = given[0] if given else 1 if start <= end else -1
+    values = range(start, end, step)
+    if (end - start) * step < 0 or values[_MAX_RANGE:]:
+        raise ValueError
+    return list(values)
 
 
 def _bools(values: list[Any]) -> list[bool]:
