@@ -116,13 +116,31 @@ def test_values_of_a_catalog_are_not_reported(tmp_path: Path) -> None:
 
 
 def test_the_last_include_is_merged_over_the_first(tmp_path: Path) -> None:
-    """An empty path is no path in a deep merge."""
     includes = "".join(
         f'include "{name}" {{\n path = "../{name}.hcl"\n merge_strategy = "deep"\n}}\n'
-        for name in ("one", "two", "three")
+        for name in ("one", "two")
     )
-    files = {"one_hcl": block('"../a"'), "two_hcl": block('"../b"'), "three_hcl": block('""')}
+    files = {"one_hcl": block('"../a"'), "two_hcl": block('"../b"')}
     assert targets_of(tmp_path, includes, **files) == ["b"]
+
+
+@pytest.mark.parametrize(
+    ("strategy", "parent", "child", "targets"),
+    [
+        ("shallow", '""', '"../b"', ["app", "b"]),
+        ("shallow", '"../a"', '""', []),
+        ("deep", '""', '"../b"', ["b"]),
+        ("deep", '"../a"', '""', ["a", "app"]),
+        ("deep", '""', '""', []),
+        ("no_merge", '""', '"../b"', ["b"]),
+    ],
+)
+def test_empty_path_that_is_replaced_is_the_unit_itself(
+    tmp_path: Path, strategy: str, parent: str, child: str, targets: list[str]
+) -> None:
+    """Terragrunt 1.1.4 reports a cycle for those that have the unit itself."""
+    text = include(strategy) + block(child)
+    assert targets_of(tmp_path, text, root_hcl=block(parent)) == targets
 
 
 def test_inputs_of_an_exposed_file(tmp_path: Path) -> None:

@@ -80,8 +80,10 @@ class _Targets:
             return  # To Terragrunt, it is a block without a config_path.
         found: list[Target] = []
         try:
+            replacing: dict[str, LocatedBlock] = {}
             for block in self._dependency_blocks():
-                found += self._of_block(block)
+                first = replacing.setdefault(block.section.label, block)
+                found += self._of_block(block, is_replaced=first is not block)
             for block in self._order_blocks():
                 found += self._of_order(block)
         except _DroppedError:
@@ -89,7 +91,8 @@ class _Targets:
         yield from found
 
     def _dependency_blocks(self) -> Iterator[LocatedBlock]:
-        """The `dependency` blocks after the merge."""
+        """The `dependency` blocks after the merge: before those of the same label that it replaces,
+        whose paths remain (`Dependencies.Paths` in Terragrunt's `pkg/config/include.go`)."""
         scope = self._scope
         replacing = [one for one in self._added if one.section.type == _DEPENDENCY]
         replaced = {one.section.label for one in replacing}
@@ -97,8 +100,8 @@ class _Targets:
         # The last include comes directly below the unit, the first one at the bottom.
         for include in reversed(scope.includes.values()):
             inherited = list(_blocks(include.scope, _DEPENDENCY))
-            if include.strategy == NO_MERGE and not include.is_exposed:
-                continue
+            if include.strategy == NO_MERGE:
+                inherited = [one for one in inherited if include.is_exposed and _has_path(one)]
             if include.strategy == DEEP:
                 own, inherited = _merged_deeply(own, inherited)
             own += inherited
@@ -115,7 +118,7 @@ class _Targets:
             yield from blocks if len(blocks) == 1 else ()
         yield from (one for one in self._added if one.section.type == "dependencies")
 
-    def _of_block(self, block: LocatedBlock) -> Iterator[Target]:
+    def _of_block(self, block: LocatedBlock, *, is_replaced: bool) -> Iterator[Target]:
         section = block.section
         path = section.arguments.get("config_path")
         if path is None or not self._is_enabled(block):
@@ -124,7 +127,8 @@ class _Targets:
             value = self._value(block, path, names, f'dependency "{section.label}"')
             if value is UNKNOWN or value is None:
                 continue
-            if not isinstance(value, str) or not value:
+            # The path of a replaced block remains, and an empty one is the unit itself.
+            if not isinstance(value, str) or not (value or is_replaced):
                 # An empty path in a parent is meant to be replaced.
                 is_placeholder = value == "" and block.scope is not self._scope
                 if not is_placeholder and not _is_template(block, path):
@@ -253,19 +257,23 @@ def _merged_deeply(
     own: list[LocatedBlock], inherited: list[LocatedBlock]
 ) -> tuple[list[LocatedBlock], list[LocatedBlock]]:
     """The blocks of a child and of its parent after a deep merge: the arguments of the child's
-    block of the same label replace those of the parent's."""
+    block of the same label replace those of the parent's, except an empty path."""
     kept: list[LocatedBlock] = []
     merged_own: list[LocatedBlock] = []
     children = {one.section.label: one for one in own}
-    parents = {one.section.label for one in inherited}
+    parents = {one.section.label: one for one in inherited}
     for parent in inherited:
         child = children.get(parent.section.label)
         if child is None or not _has_path(child):
             kept.append(parent)
+    replaced: list[LocatedBlock] = []
     for child in own:
-        if _has_path(child) or child.section.label not in parents:
+        same = parents.get(child.section.label)
+        if _has_path(child) or same is None:
             merged_own.append(child)
-    return merged_own, kept
+        elif "config_path" in child.section.arguments:
+            (replaced if _has_path(same) else merged_own).append(child)
+    return merged_own, kept + replaced
 
 
 def _has_path(block: LocatedBlock) -> bool:
