@@ -6,19 +6,14 @@ only at the interfaces to the client and the user, in the position encoding of t
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterable
 from enum import Enum
 from functools import cached_property
+from itertools import accumulate
 from typing import NamedTuple
 
 from msgspec import Struct
-
-# The line endings of the LSP specification ("Text Documents"). str.splitlines would also break
-# at form feed, U+2028 and others.
-_LINE_END = re.compile(rb"\r\n|\n|\r")
-
 
 MAX_BYTES = 5_000_000
 """The size limit of a text in bytes, about a hundred thousand blocks. Larger files are skipped."""
@@ -120,7 +115,12 @@ class Document(Struct, frozen=True, dict=True):
     @cached_property
     def line_starts(self) -> list[int]:
         """The byte offset at which each line starts."""
-        return [0, *(match.end() for match in _LINE_END.finditer(self.data))]
+        # bytes.splitlines splits at the line endings of the LSP specification ("Text Documents").
+        # str.splitlines would also split at form feed, U+2028 and others.
+        starts = [0, *accumulate(map(len, self.data.splitlines(keepends=True)))]
+        if not self.data.endswith((b"\n", b"\r")):
+            starts.pop()  # The end of the last line.
+        return starts or [0]
 
     def line(self, number: int) -> bytes:
         """Return line `number` (0-based) without its line ending.
