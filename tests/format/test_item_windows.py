@@ -61,11 +61,11 @@ def test_the_rest_of_a_large_file_is_not_split(monkeypatch: pytest.MonkeyPatch) 
     middle = before.index(b'"5000"')
     lengths: list[int] = []
 
-    def recorded(text: bytes, edits: list[Edit]) -> tuple[Edit, ...]:
+    def recorded(text: bytes, edits: tuple[Edit, ...]) -> tuple[Edit, ...]:
         lengths.append(len(text))
         return format_edits.tidy(text, edits)
 
-    monkeypatch.setattr(item_windows, "tidy", recorded)
+    monkeypatch.setattr(item_windows, "_tidy", recorded)
     items = list(item_splitter.split(before))
     tidy_items(before, [Edit(Span(middle, middle + 6), b'"renamed"')], items)
     assert lengths == [len(block % 5000) * 3]

@@ -11,6 +11,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from enum import Enum, auto
+from functools import lru_cache
 from typing import NamedTuple
 
 from tf_cycle_ls.format.blank_lines import Seam, superfluous_blank_lines
@@ -66,13 +67,14 @@ def tidy(before: bytes, edits: Sequence[Edit]) -> tuple[Edit, ...]:
     aligned = _at_line_starts(before, sorted(edits, key=lambda edit: edit.span))
     after = apply(before, aligned)
     origin = _Origin(aligned)
-    old, new = split_lines(before), split_lines(after)
+    old, formatted = _lines_and_gaps(before)
+    new = split_lines(after)
     seams = list(_seams(before, after, origin))
     superfluous = list(superfluous_blank_lines(new, seams, _emptied(old, origin)))
     further = [Edit(Span(line.start, line.end), b"") for line in superfluous]
     removed = {line.start for line in superfluous}
     kept = [line for line in new if line.start not in removed]
-    further += _format(after, kept, _formatted_gaps(before, old), origin)
+    further += _format(after, kept, formatted, origin)
     merged = _merge_edits(origin, after, further)
     return tuple(edit for edit in merged if not _is_no_op(before, edit))
 
@@ -147,6 +149,14 @@ def _emptied(old: Iterable[Line], origin: _Origin) -> Callable[[Line], bool]:
         return newline is not None and newline not in blank
 
     return was_emptied
+
+
+@lru_cache(maxsize=8)
+def _lines_and_gaps(before: bytes) -> tuple[Sequence[Line], _Formatted]:
+    """The lines of a text, and which of its gaps are formatted. Cached, because most candidates for
+    a fix edit the same block."""
+    lines = split_lines(before)
+    return lines, _formatted_gaps(before, lines)
 
 
 def _formatted_gaps(data: bytes, lines: Sequence[Line]) -> _Formatted:

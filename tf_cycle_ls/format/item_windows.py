@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from tf_cycle_ls.format.format_edits import tidy
 from tf_cycle_ls.text import Edit, Span
@@ -24,11 +25,15 @@ def tidy_items(before: bytes, edits: Sequence[Edit], items: Sequence[Span]) -> t
     return tuple(
         Edit(edit.span.shifted(window.start), edit.new)
         for window, group in windows
-        for edit in tidy(
+        for edit in _tidy(
             before[window.start : window.end],
-            [Edit(edit.span.shifted(-window.start), edit.new) for edit in group],
+            tuple(Edit(edit.span.shifted(-window.start), edit.new) for edit in group),
         )
     )
+
+
+# A client requests the same code actions again after edits elsewhere.
+_tidy = lru_cache(maxsize=32)(tidy)
 
 
 def _window(before: bytes, span: Span, items: Sequence[Span]) -> Span:
