@@ -7,12 +7,15 @@ their texts, takes most of the time of the analysis that follows.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from tf_cycle_ls.config.file import File, Item, read_changed_file, read_single_item
 from tf_cycle_ls.syntax import item_splitter
 from tf_cycle_ls.syntax.unterminated_comments import neutralize_unterminated
-from tf_cycle_ls.text import MAX_BYTES
+from tf_cycle_ls.text import MAX_BYTES, Span
+
+# The number of consecutive items that an edit changes or removes, if the next one is to be found.
+_MAX_SKIPPED = 3
 
 
 def read_edited_file(data: bytes, before_data: bytes, before: File) -> File:
@@ -45,19 +48,52 @@ def _edited_items(data: bytes, before_data: bytes, before: File) -> tuple[Item, 
     if kept and not before_data.endswith(b"\n", 0, before.items[kept - 1].span.end):
         kept -= 1  # The last line of the file had no newline, so the item may go on.
     items = list(before.items[:kept])
-    start = items[-1].span.end if items else 0
     shift = len(data) - len(before_data)
     following = _following_items(before, len(before_data) - suffix)
-    for span in item_splitter.split_from(scanned, start):
-        unchanged = following.get(span.start - shift)
-        if unchanged is not None:
-            items += _shifted(before.items[unchanged:], shift)
+    at = items[-1].span.end if items else 0
+    old = _OldItems((before_data, scanned_before), before.items, kept)
+    while (start := item_splitter.skip_blank(scanned, at)) < len(scanned):
+        first = following.get(start - shift)
+        if first is not None:
+            items += _shifted(before.items[first:], shift)
             break
-        item = read_single_item(data, span)
+        item = old.item_at((data, scanned), start)
+        if item is None:
+            item = read_single_item(data, Span(start, item_splitter.end_of_item(scanned, start)))
         if item is None:
             return None
         items.append(item)
+        at = item.span.end
     return tuple(items)
+
+
+class _OldItems:
+    """The items before an edit that have not been found in the new text.
+
+    Most items between two edits are unchanged. Texts are pairs: as written, and as the splitter
+    sees it. `start` is the number of the first item.
+    """
+
+    def __init__(self, texts: tuple[bytes, bytes], items: Sequence[Item], start: int) -> None:
+        self._texts = texts
+        self._items = items
+        self._next = start
+
+    def item_at(self, texts: tuple[bytes, bytes], start: int) -> Item | None:
+        """The item at `start` of the new text, if one of the next items had the same text."""
+        for index in range(self._next, min(self._next + _MAX_SKIPPED + 1, len(self._items))):
+            item = self._items[index]
+            if self._is_same(item.span, texts, start):
+                self._next = index + 1
+                return next(_shifted((item,), start - item.span.start))
+        return None
+
+    def _is_same(self, span: Span, texts: tuple[bytes, bytes], start: int) -> bool:
+        old = [text[span.start : span.end] for text in self._texts]
+        # Without a newline at its end, an item at the end of the text may go on.
+        return old[0].endswith(b"\n") and all(
+            text.startswith(part, start) for text, part in zip(texts, old, strict=True)
+        )
 
 
 def _following_items(before: File, start: int) -> dict[int, int]:

@@ -64,19 +64,17 @@ def split(data: bytes) -> Iterator[Span]:
 
     Only whitespace and comments lie outside of the items.
     """
-    yield from split_from(neutralize_unterminated(data), 0)
-
-
-def split_from(data: bytes, start: int) -> Iterator[Span]:
-    """Yield the items of a file from `start` on, which is the end of an item or 0.
-
-    The text has no unterminated comment.
-    """
-    start = skip_blank(data, start)
+    data = neutralize_unterminated(data)
+    start = skip_blank(data, 0)
     while start < len(data):
-        end, _ = _end_of_item(data, start)
+        end = end_of_item(data, start)
         yield Span(start, end)
         start = skip_blank(data, end)
+
+
+def end_of_item(data: bytes, start: int) -> int:
+    """Return the end of the item that starts at `start`. The text has no unterminated comment."""
+    return _end_of_item(data, start)[0]
 
 
 def is_closed(item: bytes) -> bool:

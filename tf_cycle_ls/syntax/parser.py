@@ -72,7 +72,7 @@ def parse_whole_file(data: bytes) -> list[tuple[Span, Body]] | None:
         if block and rest:
             span, body = Span(at, rest.end()), Body((), (block,))
         else:
-            span = next(item_splitter.split_from(splittable, at))
+            span = Span(at, item_splitter.end_of_item(splittable, at))
             item = _parse_item(data[span.start : span.end])
             if item.body is None or item.issues or deadline.has_passed:
                 return None
