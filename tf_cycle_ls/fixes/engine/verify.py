@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os.path
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from msgspec import Struct
 
@@ -81,7 +81,9 @@ def outcome_of(
 def empties_a_policy(before: Analysis, after: Analysis, path: str) -> bool:
     """Whether a policy in a file has no statement left. Each candidate leaves one, but the changes
     of all references of an edge together may not."""
-    return empties_policy(_item_texts(before, path), _item_texts(after, path))
+    return empties_policy(
+        _changed_items(before, after, path), _changed_items(after, before, path)
+    )
 
 
 def _self_edges(analysis: Analysis) -> frozenset[tuple[str, str]]:
@@ -99,13 +101,18 @@ def is_worse(before: Analysis, after: Analysis) -> bool:
         or len(after.self_references) > len(before.self_references)
         or len(after.problems) > len(before.problems)
         or _adds_undeclared(before, after)
-        or not _duplicates(after) <= _duplicates(before)
+        or _adds_duplicates(before, after)
     )
 
 
 def _adds_undeclared(before: Analysis, after: Analysis) -> bool:
     missing = undeclared(after)
     return bool(missing) and not missing <= undeclared(before)
+
+
+def _adds_duplicates(before: Analysis, after: Analysis) -> bool:
+    duplicates = _duplicates(after)
+    return bool(duplicates) and not duplicates <= _duplicates(before)
 
 
 def _duplicates(analysis: Analysis) -> set[tuple[str, Resource | str]]:
@@ -129,6 +136,11 @@ def _name(declaration: Declaration) -> Resource | str | None:
     return declaration.name if isinstance(declaration, LocalDeclaration) else None
 
 
-def _item_texts(analysis: Analysis, path: str) -> set[bytes]:
+def _changed_items(analysis: Analysis, other: Analysis, path: str) -> Iterator[bytes]:
+    """The texts of the items of a file that the file does not have in `other`."""
     data = analysis.documents[path].data
-    return {data[item.span.start : item.span.end] for item in analysis.files[path].items}
+    # An item with the same text has the same content.
+    unchanged = {id(item.content) for item in other.files[path].items}
+    for item in analysis.files[path].items:
+        if id(item.content) not in unchanged:
+            yield data[item.span.start : item.span.end]
