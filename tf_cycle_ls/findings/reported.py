@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
+from heapq import nlargest
 from itertools import chain
 from typing import Generic
 
@@ -247,4 +248,4 @@ def best_to_cut(component: Component, candidates: Sequence[Mark], limit: int) ->
     if len(candidates) <= limit:
         return candidates
     counts = component.cycle_counts
-    return sorted(candidates, key=lambda mark: -counts[mark.edge.key])[:limit]
+    return nlargest(limit, candidates, key=lambda mark: counts[mark.edge.key])

@@ -59,13 +59,15 @@ def to_diagnostics(
     encoding: Encoding,
     uri: Callable[[str], str],
     settings: Settings = _DEFAULTS,
+    near: Place | None = None,
 ) -> dict[str, tuple[types.Diagnostic, ...]]:
     """The diagnostics of every file that was read, keyed by path and sorted by position.
 
-    `uri` converts a path to a URI. Very many diagnostics are limited (see `limits`).
+    `uri` converts a path to a URI. Very many diagnostics are limited (see `limits`). With `near`,
+    only the diagnostics at places that touch it are returned.
     """
     documents = analysis.all_documents
-    writer = _Writer(ReportedFindings(analysis, settings), encoding, uri, documents)
+    writer = _Writer(ReportedFindings(analysis, settings), encoding, uri, documents, near)
     by_path: dict[str, list[tuple[Span, types.Diagnostic]]] = {}
     shown = (item for item in writer.diagnostics() if item[1].severity is not None)
     note = make_diagnostic(FILE_START, diagnostic_codes.UNREADABLE, _LEFT_OUT, settings)
@@ -93,6 +95,7 @@ class _Writer(Struct, frozen=True):
     encoding: Encoding
     uri: Callable[[str], str]
     _documents: Mapping[str, Document]
+    _near: Place | None = None
     _related_information: dict[tuple[str, str], types.DiagnosticRelatedInformation] = field(
         default_factory=dict
     )
@@ -101,17 +104,29 @@ class _Writer(Struct, frozen=True):
         analysis = self.findings.reported_analysis
         for selected, left_out in self._selected_places():
             for number, marked in enumerate(selected):
-                # The first diagnostic of a component says how many places were left out.
-                yield marked.mark.place, self._cycle_diagnostic(marked, 0 if number else left_out)
+                if self._is_near(marked.mark.place):
+                    # The first diagnostic of a component says how many places were left out.
+                    more = 0 if number else left_out
+                    yield marked.mark.place, self._cycle_diagnostic(marked, more)
+        for place, code, message in self._other_findings():
+            if self._is_near(place):
+                yield place, self._diagnostic(place, code, message)
+
+    def _other_findings(self) -> Iterator[tuple[Place, str, str]]:
+        """The place, the code and the message of each finding that is not a cycle."""
+        analysis = self.findings.reported_analysis
         for own in analysis.self_references:
-            place = own.reference.place
             message = self_reference_message(own)
-            yield place, self._diagnostic(place, diagnostic_codes.SELF_REFERENCE, message)
+            yield own.reference.place, diagnostic_codes.SELF_REFERENCE, message
         for problem in analysis.problems:
             place = Place(problem.path, problem.span or Span(0, 0))
-            yield place, self._diagnostic(place, problem.code, problem.message)
+            yield place, problem.code, problem.message
         for issue in self.findings.suppression_issues():
-            yield issue.place, self._diagnostic(issue.place, issue.code, issue.message)
+            yield issue.place, issue.code, issue.message
+
+    def _is_near(self, place: Place) -> bool:
+        near = self._near
+        return near is None or (near.path == place.path and near.span.touches(place.span))
 
     def change_diagnostics(self, revision: str) -> Iterator[tuple[Place, types.Diagnostic]]:
         for reversal in self.findings.reversals:

@@ -13,6 +13,7 @@ from lsprotocol import types
 from msgspec import Struct
 
 from tf_cycle_ls.analysis.graph_analysis import GraphAnalysis
+from tf_cycle_ls.analysis.model import Place
 from tf_cycle_ls.analysis.navigation import marks
 from tf_cycle_ls.findings.reported import without_suppressed
 from tf_cycle_ls.fixes.model import Explanation, Fix
@@ -153,14 +154,10 @@ class _CodeActionBuilder(Struct, frozen=True):
             logger.exception("no explanations for %s", self.target.path)
             return ()
 
-    def _diagnostics_at(self, document: Document) -> list[types.Diagnostic]:
+    def _diagnostics_at(self, document: Document) -> Sequence[types.Diagnostic]:
         """The diagnostics whose ranges touch the requested range."""
         encoding = self.client.encoding
         settings = self.snapshot.project(self.root.name).settings
-        span = span_of(document, self.target.range, encoding)
-        diagnostics = to_diagnostics(self.analyzed, encoding, self.snapshot.uri, settings)
-        return [
-            diagnostic
-            for diagnostic in diagnostics[self.target.path]
-            if span_of(document, diagnostic.range, encoding).touches(span)
-        ]
+        near = Place(self.target.path, span_of(document, self.target.range, encoding))
+        diagnostics = to_diagnostics(self.analyzed, encoding, self.snapshot.uri, settings, near)
+        return diagnostics[self.target.path]
