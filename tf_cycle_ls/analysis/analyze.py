@@ -9,9 +9,9 @@ from msgspec.structs import replace
 
 from tf_cycle_ls import diagnostic_codes
 from tf_cycle_ls.analysis.dependency_graph import DependencyGraph
-from tf_cycle_ls.analysis.incremental import structure_of
+from tf_cycle_ls.analysis.incremental import Structure, structure_of
 from tf_cycle_ls.analysis.model import Problem, SelfReference
-from tf_cycle_ls.analysis.module_loader import load, read_module
+from tf_cycle_ls.analysis.module_loader import LoadedModules, load, read_module
 from tf_cycle_ls.analysis.query_cycles import problems_of_queries, read_query_files
 from tf_cycle_ls.analysis.result import Analysis
 from tf_cycle_ls.analysis.self_references import LocatedSelfReference, self_references_in
@@ -54,9 +54,7 @@ def analyze_graph(
         language = before.choice.setting if before else AUTO
     loaded = load(directory, files, before, language)
     structure = structure_of(loaded.tree, before.dependencies.structure if before else None)
-    is_new = structure.tree is loaded.tree
-    graph = structure.graph if is_new else structure.graph.at(loaded.tree)
-    dependencies = DependencyGraph(graph, structure, loaded.documents, loaded.files)
+    dependencies = _dependencies(structure, loaded, before)
     own = tuple(self_references_in(loaded.tree)) if structure.refers_to_itself else ()
     rejected = (one for one in own if not one.is_accepted)
     accepted = tuple(_self_references((one for one in own if one.is_accepted), dependencies))
@@ -83,6 +81,23 @@ def analyze_graph(
         {**tests, **queries},
         accepted,
     )
+
+
+def _dependencies(
+    structure: Structure, loaded: LoadedModules, before: Analysis | None
+) -> DependencyGraph:
+    """The located graph; that of `before`, with all that was computed from it, if every file has
+    the same text."""
+    if (
+        before is not None
+        and before.dependencies.structure is structure
+        and before.files == loaded.files
+        and before.choice == loaded.choice
+    ):
+        return before.dependencies
+    is_new = structure.tree is loaded.tree
+    graph = structure.graph if is_new else structure.graph.at(loaded.tree)
+    return DependencyGraph(graph, structure, loaded.documents, loaded.files)
 
 
 def _self_references(

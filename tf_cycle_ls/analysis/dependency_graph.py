@@ -107,6 +107,8 @@ class DependencyGraph(LocatedGraph):
         structure = self.structure
         if structure is not before.structure:
             return False
+        if self is before:
+            return True
         components = (*structure.components, *(structure.plan.components if structure.plan else ()))
         return all(
             _is_at_same_place(self.nodes[name], before.nodes[name])

@@ -52,7 +52,7 @@ class ModuleIndex(Struct, frozen=True):
 
 
 # The indexes of each analysis, by directory. An analysis is identified by its dependency graph,
-# which no other analysis shares.
+# which only analyses of the same texts share.
 _cache: WeakKeyDictionary[DependencyGraph, dict[str, ModuleIndex]] = WeakKeyDictionary()
 
 
