@@ -159,7 +159,12 @@ def _declarations_by_type(path: str, file: File) -> tuple[tuple[type, _ByName], 
     groups_by_type: dict[type, list[_ByName]] = defaultdict(lambda: [{}])
     duplicates: Counter[tuple[type, object]] = Counter()
     for located in _located_declarations(path, file):
-        kind, key = type(located.declaration), _key(located)
+        declaration = located.declaration
+        kind = type(declaration)
+        if isinstance(declaration, ResourceDeclaration):  # As most.
+            key = declaration.resource.text
+        else:
+            key = _key(located)
         groups = groups_by_type[kind]
         if key not in groups[0]:
             groups[0][key] = located

@@ -104,13 +104,15 @@ class NodeBuilder:
         resource = located.declaration.resource
         name = address_in(path, resource.text)
         old = self._reusable.get(name)
-        if old is not None and old.located is located:
-            # The nodes of actions, and nodes with references from imports, are always rebuilt.
-            is_changed = (
-                len(old.scoped_references) != len(located.parts) or resource.mode == "action"
-            )
-            if not is_changed and old.provider == provider and old.source == source:
-                return old
+        # The nodes of actions, and nodes with references from imports, are always rebuilt.
+        if (
+            old is not None
+            and old.located is located
+            and len(old.scoped_references) == 1 + len(located.overrides)
+            and resource.mode != "action"
+            and (old.provider, old.source) == (provider, source)
+        ):
+            return old
         scoped = _scoped(located, path)
         if not self._dialect.calls_actions and _has_lifecycle(located):
             scoped = tuple(_filtered(references, _is_not_trigger) for references in scoped)
