@@ -101,7 +101,6 @@ class _Writer(Struct, frozen=True):
     )
 
     def diagnostics(self) -> Iterator[tuple[Place, types.Diagnostic]]:
-        analysis = self.findings.reported_analysis
         for selected, left_out in self._selected_places():
             for number, marked in enumerate(selected):
                 if self._is_near(marked.mark.place):
