@@ -81,9 +81,7 @@ def outcome_of(
 def empties_a_policy(before: Analysis, after: Analysis, path: str) -> bool:
     """Whether a policy in a file has no statement left. Each candidate leaves one, but the changes
     of all references of an edge together may not."""
-    return empties_policy(
-        _changed_items(before, after, path), _changed_items(after, before, path)
-    )
+    return empties_policy(_changed_items(before, after, path), _changed_items(after, before, path))
 
 
 def _self_edges(analysis: Analysis) -> frozenset[tuple[str, str]]:
