@@ -10,6 +10,7 @@ import errno
 import os
 import stat
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cached_property
 from pathlib import Path
 from typing import Protocol, TypeVar
 
@@ -81,10 +82,11 @@ class Disk(Struct, frozen=True):
         return decode(path, data)
 
 
-class Overlay(Struct, frozen=True):
+class Overlay(Struct, frozen=True, dict=True):
     """The files of `below`, overlaid with `documents`.
 
-    `documents` is keyed by path. A document replaces the file at its path or adds a new file.
+    `documents` is keyed by path, and must not change. A document replaces the file at its path or
+    adds a new file.
     """
 
     below: Files
@@ -92,9 +94,7 @@ class Overlay(Struct, frozen=True):
 
     def list_dir(self, directory: str) -> tuple[str, ...]:
         """See `Files.list_dir`."""
-        overlaid = {
-            os.path.basename(path) for path in self.documents if os.path.dirname(path) == directory
-        }
+        overlaid = self._names.get(directory, set())
         try:
             names = self.below.list_dir(directory)
         except UnreadableError:
@@ -108,6 +108,14 @@ class Overlay(Struct, frozen=True):
         """See `Files.read`."""
         document = self.documents.get(path)
         return self.below.read(path) if document is None else document
+
+    @cached_property
+    def _names(self) -> Mapping[str, set[str]]:
+        """The names of the documents in each directory."""
+        names: dict[str, set[str]] = {}
+        for directory, name in map(os.path.split, self.documents):
+            names.setdefault(directory, set()).add(name)
+        return names
 
 
 class CachedFiles(Struct, frozen=True):
