@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from msgspec import Struct
 
@@ -47,7 +47,8 @@ class Candidate(Struct, frozen=True):
 
 
 class Candidates(Struct, frozen=True):
-    """The candidates for a reference whose beginning is at `typed`, sorted by name."""
+    """The candidates for a reference whose beginning is at `typed`, sorted by name. Their names
+    contain it, in upper or lower case."""
 
     typed: Span
     candidates: tuple[Candidate, ...]
@@ -63,12 +64,14 @@ def reference_candidates(
     parsed, it is also tried with an end after the reference. Returns None if no reference may be
     there. Raises UnreadableError if the root module cannot be read.
     """
-    typed = _typed(analysis.documents[path], offset)
+    document = analysis.documents[path]
+    typed = _typed(document, offset)
+    part = document.text(typed).lower()
     for end in _ENDS:
         graph = _with_text(analysis, files, path, typed, _PROBE + end)
         scopes = dict(_scopes_by_node(graph, path, typed.start))
         if scopes:
-            return Candidates(typed, tuple(_all_candidates(graph, scopes)))
+            return Candidates(typed, tuple(_all_candidates(graph, scopes, part)))
     return None
 
 
@@ -83,13 +86,16 @@ def _with_text(
     return analyze_graph(analysis.root_dir, overlaid, analysis).dependencies
 
 
-def _all_candidates(graph: DependencyGraph, scopes: Mapping[str, str]) -> Iterator[Candidate]:
+def _all_candidates(
+    graph: DependencyGraph, scopes: Mapping[str, str], part: str
+) -> Iterator[Candidate]:
     """The candidates for a reference of the nodes `scopes`, each resolved in the module whose
-    address it is mapped to. Sorted by name."""
+    address it is mapped to. Their names contain `part`. Sorted by name."""
     paths = bfs_predecessors(scopes, graph.predecessors)
     found: dict[str, Candidate] = {}
     for scope in dict.fromkeys(scopes.values()):
-        for candidate in _candidates(graph, scope, scopes, paths):
+        names = ((name, nodes) for name, nodes in graph.names_in(scope) if part in name.lower())
+        for candidate in _candidates(graph, names, scopes, paths):
             known = found.get(candidate.name)
             if known is None or (candidate.path and not known.path):
                 found[candidate.name] = candidate
@@ -121,11 +127,15 @@ def _scopes_by_node(graph: DependencyGraph, path: str, start: int) -> Iterator[t
 
 
 def _candidates(
-    graph: DependencyGraph, scope: str, sources: Mapping[str, str], paths: Mapping[str, str]
+    graph: DependencyGraph,
+    names: Iterable[tuple[str, tuple[str, ...]]],
+    sources: Mapping[str, str],
+    paths: Mapping[str, str],
 ) -> Iterator[Candidate]:
-    """The candidates in the module at `scope` for a reference of the nodes `sources`. `paths` maps
-    each node that depends on one of them to the next node on a shortest path to it."""
-    for name, targets in graph.names_in(scope):
+    """The candidates for a reference of the nodes `sources`. `names` are pairs of a name and its
+    nodes. `paths` maps each node that depends on one of them to the next node on a shortest path
+    to it."""
+    for name, targets in names:
         nodes = [graph.nodes[target] for target in targets if target in graph.nodes]
         if not nodes or name.startswith(_OTHER_NAMES) or not _is_declared(nodes[0]):
             continue

@@ -40,8 +40,7 @@ def completion(
         return None
     place = Place(context.path, found.typed)
     typed = context.analysis.documents[context.path].text(found.typed).lower()
-    matching = [one for one in found.candidates if typed in one.name.lower()]
-    matching.sort(key=lambda one: not one.name.lower().startswith(typed))
+    matching = sorted(found.candidates, key=lambda one: not one.name.lower().startswith(typed))
     range_ = context.range(place)
     items = [_item(context, candidate, range_) for candidate in matching[:_MAX_ITEMS]]
     return types.CompletionList(is_incomplete=len(matching) > _MAX_ITEMS, items=items)
