@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import sys
-from types import FrameType
-from typing import Any
-
 import pytest
 
+from tests.executed_steps import executed_steps
 from tf_cycle_ls.config.file import read_file
 from tf_cycle_ls.config.module import Module, assemble
 
@@ -45,21 +42,7 @@ def test_number_of_steps_is_linear_in_the_duplicates() -> None:
 
     def steps(count: int) -> int:
         file = read_file(b"locals {\n  a = 1\n}\n" * count)
-        number = 0
-
-        def trace(frame: FrameType, event: str, argument: object) -> Any:
-            nonlocal number
-            number += 1
-            frame.f_trace_opcodes = True
-            return trace
-
-        before = sys.gettrace()
-        sys.settrace(trace)
-        try:
-            assemble([("main.tf", file)])
-        finally:
-            sys.settrace(before)
-        return number
+        return executed_steps(lambda: assemble([("main.tf", file)]))
 
     assert steps(400) < 2.5 * steps(200)
 

@@ -10,7 +10,12 @@ import json
 
 import pytest
 
+from tests.executed_steps import executed_steps
 from tests.graph.graphs import edges
+from tf_cycle_ls.config.file import read_file
+from tf_cycle_ls.config.module import assemble
+from tf_cycle_ls.graph.node_builder import NodeBuilder
+from tf_cycle_ls.graph.nodes import Tree
 
 SINCE = 'terraform {\n  required_version = "%s"\n}\n'
 CALLER = """
@@ -133,3 +138,16 @@ def test_store_block_of_terraform_data_is_searched() -> None:
         resource "test_b" "z" {}
     """
     assert edges({"main.tf": text}) == {("terraform_data.a", "test_b.y")}
+
+
+def test_number_of_steps_is_linear_in_the_calls_of_unavailable_modules() -> None:
+    """Most calls of a public configuration are of modules of a registry."""
+
+    def steps(count: int) -> int:
+        call = 'module "m{0}" {{\n  source = "a/b/c"\n  x = module.m{1}.o\n}}\n'
+        text = "".join(call.format(number, number + 1) for number in range(count))
+        module = assemble([("/main.tf", read_file(text.encode()))])
+        tree = Tree(module, dict.fromkeys(module.calls))
+        return executed_steps(lambda: NodeBuilder(tree))
+
+    assert steps(40) < 2.5 * steps(20)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import TypeVar
 
@@ -88,6 +88,16 @@ class Module(Struct, frozen=True, dict=True, weakref=True):
         return combine_fingerprints(
             tuple(tuple(file.fingerprint for file in files) for files in self.files)
         )
+
+    @cached_property
+    def mentioned_outputs(self) -> Mapping[str, Collection[str]]:
+        """Maps each module call to its outputs that the module refers to, in source order."""
+        outputs: dict[str, dict[str, None]] = {}
+        for reference in self.references():
+            subject = reference.subject
+            if isinstance(subject, CallOutput) and subject.output:
+                outputs.setdefault(subject.call, {})[subject.output] = None
+        return outputs
 
     def references(self) -> Iterator[Reference]:
         """All references in the module."""

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 from msgspec.structs import replace
 
-from tf_cycle_ls.config.addrs import CallOutput, ProviderFunctions, Resource
+from tf_cycle_ls.config.addrs import ProviderFunctions, Resource
 from tf_cycle_ls.config.builtin_schemas import STORE
 from tf_cycle_ls.config.declarations import (
     CallDeclaration,
@@ -201,7 +201,7 @@ class NodeBuilder:
         yield Node(close, Kind.CLOSE, path, call)
         child = scope.children.get(name)
         if child is None:
-            outputs = _mentioned_outputs(scope, name)
+            outputs = list(scope.module.mentioned_outputs.get(name, ()))
             yield from self._opaque(scope, call, path, outputs)
         else:
             outputs = list(child.module.outputs)
@@ -312,14 +312,3 @@ def _imports_by_target(
             scoped = ScopedReferences(references, scope.path, located)
             by_target.setdefault((path, declaration.resource), []).append(scoped)
     return by_target
-
-
-def _mentioned_outputs(scope: Scope, call: str) -> list[str]:
-    """The outputs of a module call that the calling module refers to, in source order."""
-    subjects = (reference.subject for reference in scope.module.references())
-    outputs = (
-        subject.output
-        for subject in subjects
-        if isinstance(subject, CallOutput) and subject.call == call and subject.output
-    )
-    return list(dict.fromkeys(outputs))
