@@ -55,3 +55,14 @@ def test_components_are_located_again_only_if_they_have_moved() -> None:
     above = analysed({**texts, "main.tf": f"# words\n{SEED}"}, before)
     assert above.components != before.components
     assert above.components == analysed({**texts, "main.tf": f"# words\n{SEED}"}).components
+
+
+def test_located_graph_is_kept_while_every_file_is_the_same() -> None:
+    texts = {"main.tf": SEED, "endpoints.tf": ENDPOINT}
+    before = analysed(texts)
+    assert analysed(texts, before).dependencies is before.dependencies
+    exchanged = {"main.tf": ENDPOINT, "endpoints.tf": SEED}
+    for changed in ({**texts, "main.tf": f"# words\n{SEED}"}, exchanged, {"main.tf": SEED}):
+        after = analysed(changed, before)
+        assert after.dependencies is not before.dependencies
+        assert after == analysed(changed)

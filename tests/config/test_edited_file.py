@@ -29,13 +29,14 @@ def random_text(chance: random.Random, most: int) -> bytes:
 
 
 def random_edits(chance: random.Random) -> Iterator[bytes]:
-    """Versions of a text, each after a random edit of the one before."""
+    """Versions of a text, each after one to three random edits of the one before."""
     text = random_text(chance, 20)
     yield text
     for _ in range(6):
-        start = chance.randint(0, len(text))
-        end = min(len(text), start + chance.choice([0, 0, 1, 3, 40]))
-        text = text[:start] + random_text(chance, 2) + text[end:]
+        for _ in range(chance.randint(1, 3)):
+            start = chance.randint(0, len(text))
+            end = min(len(text), start + chance.choice([0, 0, 1, 3, 40]))
+            text = text[:start] + random_text(chance, 2) + text[end:]
         yield text
 
 
@@ -74,3 +75,24 @@ def test_only_the_edited_item_is_read_again(monkeypatch: pytest.MonkeyPatch) -> 
     assert file.items[:500] == before.items[:500]
     assert all(new is old for new, old in zip(file.items[:500], before.items, strict=False))
     assert [item.header[-1] for item in file.items[499:502]] == ["499", "renamed", "501"]
+
+
+def test_items_between_two_edits_are_not_read_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A fix adds a data source at the top, and edits a policy that allows all keys of a bucket."""
+    policy = b'resource "test_a" "%d" {\n  v = "arn/*"\n}\n\n'
+    blocks = [policy % number for number in range(1000)]
+    before_data = b"".join(blocks)
+    before = read_changed_file(before_data)
+    blocks[100] += b'data "test_a" "added" {}\n'
+    blocks[500] = policy % 5000
+    del blocks[800]
+    read: list[Span] = []
+
+    def recorded(data: bytes, span: Span) -> object:
+        read.append(span)
+        return read_single_item(data, span)
+
+    monkeypatch.setattr(edited_file, "read_single_item", recorded)
+    file = read_edited_file(b"".join(blocks), before_data, before)
+    assert len(read) == 2
+    assert file.items == whole(b"".join(blocks)).items

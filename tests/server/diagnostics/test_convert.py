@@ -41,14 +41,15 @@ def ring(*edges: Edge) -> Component:
     return Component("id", cycle.addresses, edges, (cycle,), shortest, counts)
 
 
-def diagnostics_of(*components: Component) -> list[types.Diagnostic]:
-    """The diagnostics of an analysis with these components."""
+def diagnostics_of(*components: Component, near: Place | None = None) -> list[types.Diagnostic]:
+    """The diagnostics of an analysis with these components; with `near`, those that touch it."""
     structure = structure_of(Tree(assemble([]), {}), None)
     graph = DependencyGraph(structure.graph, structure, {}, {})
     documents = {PATH: Document(PATH, TEXT)}
     choice = ToolChoice(TERRAFORM, "")
     analysis = Analysis("/somewhere", components, (), (), documents, graph, {}, choice)
-    return list(to_diagnostics(analysis, Encoding.UTF16, lambda path: f"file://{path}")[PATH])
+    by_path = to_diagnostics(analysis, Encoding.UTF16, lambda path: f"file://{path}", near=near)
+    return list(by_path[PATH])
 
 
 def test_cycle_of_implicit_edges_is_reported_at_its_edges() -> None:
@@ -103,3 +104,15 @@ def test_related_information_of_a_long_cycle_is_limited_to_both_ends() -> None:
     first = diagnostics_of(ring(*edges))[0]
     steps = [step.message.partition(" → ")[0] for step in first.related_information or []]
     assert steps == [f"n{i}" for i in (*range(1, 11), *range(80, 90))]
+
+
+def test_diagnostics_near_a_place_are_those_that_touch_it() -> None:
+    components = (
+        ring(implicit("a", "b", FIRST), implicit("b", "a", SECOND)),
+        ring(implicit("c", "d", THIRD), implicit("d", "c", SECOND)),
+    )
+    first, second, third = diagnostics_of(*components)
+    assert diagnostics_of(*components, near=Place(PATH, Span(3, 4))) == [first]
+    assert diagnostics_of(*components, near=Place(PATH, Span(5, 6))) == [first, second]
+    assert diagnostics_of(*components, near=Place(PATH, Span(12, 13))) == [second, third]
+    assert diagnostics_of(*components, near=Place("/somewhere/else.tf", FIRST)) == []
