@@ -321,14 +321,15 @@ def value_of(settings: Settings, name: str) -> Any:
     return value
 
 
-_types = cache(get_type_hints)  # get_type_hints is slow, and called for every scanned directory.
+# Both evaluate annotations, which is slow, and are called for every scanned directory.
+_types, _fields = cache(get_type_hints), cache(fields)
 
 
 def _instance(group: Any, values: Mapping[str, Any], prefix: str) -> Any:
     """Create an instance of a group. The keys of `values` are field names after `prefix`."""
     types = _types(group)
     arguments = {}
-    for member in fields(group):
+    for member in _fields(group):
         name = prefix + member.name.replace("_", "-")
         if _is_group(types[member.name]):
             arguments[member.name] = _instance(types[member.name], values, f"{name}.")
