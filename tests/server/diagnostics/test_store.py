@@ -6,6 +6,7 @@ import asyncio
 
 from lsprotocol import types
 
+from tests.executed_steps import executed_steps
 from tf_cycle_ls.server.diagnostics.store import DiagnosticStore
 
 SHARED = "/m/main.tf"
@@ -78,3 +79,18 @@ async def test_waiting_ends_with_the_next_change() -> None:
     assert not waiting[1].done()
     store.update("/m", {})
     await waiting[1]
+
+
+def test_number_of_steps_is_linear_in_the_root_modules() -> None:
+    """With the setting `scope: workspace`, all root modules of a workspace are analyzed."""
+
+    def steps(count: int) -> int:
+        store = DiagnosticStore()
+
+        def update_all() -> None:
+            for number in range(count):
+                store.update(f"/{number}", {f"/{number}/main.tf": [diagnostic(1, "a")]})
+
+        return executed_steps(update_all)
+
+    assert steps(100) < 2.5 * steps(50)

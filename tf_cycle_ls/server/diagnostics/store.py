@@ -21,6 +21,7 @@ class DiagnosticStore:
 
     def __init__(self) -> None:
         self._by_root: dict[str, DiagnosticsByPath] = {}
+        self._roots_by_path: dict[str, set[str]] = {}
         self._merged_by_path: dict[str, tuple[types.Diagnostic, ...]] = {}
         self._revisions: dict[str, int] = {}
         self._waiters: list[asyncio.Future[None]] = []
@@ -36,6 +37,7 @@ class DiagnosticStore:
         before = self._by_root.pop(root_dir, {})
         if new:
             self._by_root[root_dir] = new
+        self._index(root_dir, before, new)
         # Compare first, because a root module may have many files, and the diagnostics of most are
         # unchanged.
         other = {path for path in {*before, *new} if before.get(path) != new.get(path)}
@@ -66,6 +68,15 @@ class DiagnosticStore:
         """The result id of a file's diagnostics. It changes whenever the diagnostics change."""
         return str(self._revisions.get(path, 0))
 
+    def _index(self, root_dir: str, before: DiagnosticsByPath, new: DiagnosticsByPath) -> None:
+        """Update the root modules of each file. A workspace may have thousands of root modules."""
+        for path in before.keys() - new.keys():
+            self._roots_by_path[path].remove(root_dir)
+            if not self._roots_by_path[path]:
+                del self._roots_by_path[path]
+        for path in new.keys() - before.keys():
+            self._roots_by_path.setdefault(path, set()).add(root_dir)
+
     def _update_merged(self, path: str) -> bool:
         before = self._merged_by_path.pop(path, ())
         now = tuple(self._merge(path))
@@ -82,7 +93,7 @@ class DiagnosticStore:
         """
         own = directory_of(path)
         root_dirs = sorted(
-            (root_dir for root_dir, by_path in self._by_root.items() if path in by_path),
+            self._roots_by_path.get(path, ()),
             key=lambda root_dir: (root_dir != own, root_dir),
         )
         merged: list[types.Diagnostic] = []
