@@ -5,31 +5,32 @@ The plan has the references of every expression, except those of local values.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any
 
 from tf_cycle_ls.graph.nodes import address_in
 from tf_cycle_ls.replacement.model import reached, resources_among, without_keys
+from tf_cycle_ls.replacement.plan_providers import PlanProviders, caller_of
 from tf_cycle_ls.replacement.state_file import State
 
 _NOT_OBJECTS = frozenset({"each", "count", "path", "self", "terraform"})
 
 
 class PlanConfiguration:
-    """The part `configuration` of a plan. Raises KeyError, TypeError or AttributeError if it has
-    another form."""
+    """The part `configuration` of a plan. `known` are the provider configurations in the state.
 
-    def __init__(self, content: Mapping[str, Any]) -> None:
-        self._providers: Mapping[str, Mapping[str, Any]] = content.get("provider_config") or {}
+    Raises KeyError, TypeError or AttributeError if the content has another form.
+    """
+
+    def __init__(self, content: Mapping[str, Any], known: Collection[str] = ()) -> None:
+        self._providers = PlanProviders(content.get("provider_config") or {}, known)
         self._targets: dict[str, dict[str, None]] = {}
         self._with_locals: set[str] = set()
         self.providers: dict[str, str] = {}
         """Maps each resource to the name of the node of its provider configuration."""
         self._module("", content.get("root_module") or {}, {})
-        for configuration in self._providers.values():
-            path = configuration.get("module_address", "")
-            name = _provider_node(configuration)
-            self._add(name, path, _expressions(configuration.get("expressions")))
+        for name, path, expressions in self._providers.expressions():
+            self._add(name, path, _references(expressions))
 
     @property
     def resources(self) -> frozenset[str]:
@@ -89,7 +90,7 @@ class PlanConfiguration:
     def _module(self, path: str, module: Mapping[str, Any], call: Mapping[str, Any]) -> None:
         expand = f"{path} (expand)"
         if path:
-            parent = path.rpartition("module.")[0].removesuffix(".")
+            parent = caller_of(path)
             own = (call.get("count_expression"), call.get("for_each_expression"))
             self._add(expand, parent, [*_references(own), *(call.get("depends_on") or ())])
             for name, expression in (call.get("expressions") or {}).items():
@@ -116,14 +117,14 @@ class PlanConfiguration:
                 self._link(f"{path} (close)", name)
 
     def _resource(self, name: str, path: str, resource: Mapping[str, Any]) -> None:
-        found = _expressions(resource.get("expressions"))
+        found = list(_references(resource.get("expressions")))
         meta = (resource.get("count_expression"), resource.get("for_each_expression"))
         found += [*_references(meta), *(resource.get("depends_on") or ())]
         self._add(name, path, found)
-        key = str(resource.get("provider_config_key"))
-        if key in self._providers:
-            self.providers[name] = _provider_node(self._providers[key])
-            self._link(name, self.providers[name])
+        provider = self._providers.node(str(resource.get("provider_config_key")))
+        if provider is not None:
+            self.providers[name] = provider
+            self._link(name, provider)
 
     def _add(self, name: str, path: str, references: Iterable[str]) -> None:
         self._targets.setdefault(name, {})
@@ -136,16 +137,6 @@ class PlanConfiguration:
 
     def _link(self, name: str, target: str) -> None:
         self._targets.setdefault(name, {})[target] = None
-
-
-def _provider_node(configuration: Mapping[str, Any]) -> str:
-    source = configuration.get("full_name") or configuration["name"]
-    alias = f".{configuration['alias']}" if configuration.get("alias") else ""
-    return address_in(configuration.get("module_address", ""), f'provider["{source}"]{alias}')
-
-
-def _expressions(expressions: Any) -> list[str]:
-    return list(_references(expressions))
 
 
 def _references(expression: Any) -> Iterator[str]:

@@ -68,7 +68,8 @@ class _Reader:
         self._changes: list[Mapping[str, Any]] = content.get("resource_changes") or []
         self._stored = _stored_dependencies(content)
         self._checked = _checked_resources(content)
-        self._configuration = PlanConfiguration(content.get("configuration") or {})
+        known = {item.provider for item in state.objects.values()} if state else ()
+        self._configuration = PlanConfiguration(content.get("configuration") or {}, known)
 
     def plan(self) -> Plan:
         deposed: dict[str, list[str]] = {}

@@ -35,7 +35,8 @@ def belongs_to(state: State, configuration: Configuration) -> bool:
 
 
 def with_configuration(plan: Plan, configuration: Configuration) -> Plan:
-    """The plan with the references of `configuration`, which also has the local values.
+    """The plan with the references of `configuration`, which also has the local values, and with
+    its provider configurations, of which the plan does not tell all.
 
     Returns the same plan if it was made from another configuration.
     """
@@ -44,7 +45,15 @@ def with_configuration(plan: Plan, configuration: Configuration) -> Plan:
     if plan.resources != resources:
         return plan
     objects = tuple(
-        replace(item, current=configuration.current(item.resource))
+        replace(
+            item,
+            current=configuration.current(item.resource),
+            provider=(
+                configuration.provider(item.resource)
+                if item.resource in configuration.managed
+                else item.provider
+            ),
+        )
         for item in plan.situation.objects
     )
     dialect = configuration.dialect
