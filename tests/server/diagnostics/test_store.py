@@ -93,4 +93,4 @@ def test_number_of_steps_is_linear_in_the_root_modules() -> None:
 
         return executed_steps(update_all)
 
-    assert steps(100) < 2.5 * steps(50)
+    assert steps(400) < 2.5 * steps(200)
