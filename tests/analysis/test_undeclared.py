@@ -6,10 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from tests.analysis.directories import analysed
 from tests.sampled import sampled
 from tests.terraform.ask import Terraform
 from tf_cycle_ls.analysis.analyze import analyze
-from tf_cycle_ls.analysis.undeclared import undeclared
+from tf_cycle_ls.analysis.undeclared import may_add_undeclared, undeclared
 from tf_cycle_ls.vfs import Disk
 
 RESOURCE = 'resource "test_a" "x" {{\n  {}\n}}\n'
@@ -126,3 +127,47 @@ def test_reference_replaced_by_an_override_file_is_ignored(tmp_path: Path) -> No
     (tmp_path / "main.tf").write_text(OUTPUT.format("local.no"))
     (tmp_path / "override.tf").write_text(OUTPUT.format("1"))
     assert undeclared(analyze(str(tmp_path), Disk())) == frozenset()
+
+
+# Texts of main.tf and an override file before and after an edit, of which no name is removed.
+HIDDEN = {
+    "override without the argument": (
+        (OUTPUT.format("local.no"), OUTPUT.format("1")),
+        (OUTPUT.format("local.no"), 'output "x" {\n}\n'),
+    ),
+    "second of two declarations": (
+        (RESOURCE.format("v = 1") + RESOURCE.format("v = local.no"), ""),
+        (RESOURCE.format("v = local.no"), ""),
+    ),
+}
+
+
+@pytest.mark.parametrize("name", HIDDEN)
+def test_edit_that_shows_a_hidden_reference_may_add_a_name(name: str) -> None:
+    before, after = (
+        analysed({"main.tf": main, "override.tf": override}) for main, override in HIDDEN[name]
+    )
+    assert undeclared(after) - undeclared(before)
+    assert may_add_undeclared(before, after)
+
+
+@pytest.mark.parametrize("name", CONFIGURATIONS)
+def test_edit_that_adds_an_undeclared_name(name: str) -> None:
+    text, missing = CONFIGURATIONS[name]
+    others = {"m/main.tf": MODULE, "n/main.tf": OUTPUT.format("local.no")}
+    without = analysed({"main.tf": "", **others})
+    with_names = analysed({"main.tf": text, **others}, without)
+    if undeclared(with_names) - undeclared(without):
+        assert missing
+        assert may_add_undeclared(without, with_names)
+
+
+def test_edit_of_one_block_adds_no_name() -> None:
+    texts = {"main.tf": CALL + OUTPUT.format("module.m.o"), "m/main.tf": MODULE}
+    before = analysed(texts)
+    edited = texts["main.tf"].replace("module.m.o", "[module.m.o]")
+    assert not may_add_undeclared(before, analysed({**texts, "main.tf": edited}, before))
+    gone = texts["main.tf"].replace("module.m.o", "module.m.no")
+    assert may_add_undeclared(before, analysed({**texts, "main.tf": gone}, before))
+    without = {**texts, "m/main.tf": MODULE.replace('"o"', '"p"')}
+    assert may_add_undeclared(before, analysed(without, before))

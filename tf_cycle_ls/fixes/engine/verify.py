@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import os.path
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from msgspec import Struct
 
 from tf_cycle_ls.analysis.analyze import analyze_graph
+from tf_cycle_ls.analysis.changed_items import ChangedItems, changed_items
 from tf_cycle_ls.analysis.model import Component, Cycle
 from tf_cycle_ls.analysis.result import Analysis
 from tf_cycle_ls.analysis.self_components import is_self_edge, self_components
-from tf_cycle_ls.analysis.undeclared import undeclared
+from tf_cycle_ls.analysis.undeclared import may_add_undeclared, undeclared
 from tf_cycle_ls.config.addrs import Resource
 from tf_cycle_ls.config.config_files import is_override
-from tf_cycle_ls.config.declarations import Declaration, LocalDeclaration, ResourceDeclaration
+from tf_cycle_ls.config.declarations import LocalDeclaration, ResourceDeclaration
+from tf_cycle_ls.config.file import Item
 from tf_cycle_ls.fixes.aws.policy.emptied import empties_policy
 from tf_cycle_ls.text import Document, Edit, apply
 from tf_cycle_ls.vfs import Files, Overlay
@@ -81,7 +84,10 @@ def outcome_of(
 def empties_a_policy(before: Analysis, after: Analysis, path: str) -> bool:
     """Whether a policy in a file has no statement left. Each candidate leaves one, but the changes
     of all references of an edge together may not."""
-    return empties_policy(_changed_items(before, after, path), _changed_items(after, before, path))
+    changed = changed_items(before.files, after.files).get(path, ChangedItems((), ()))
+    return empties_policy(
+        _texts(changed.old, before.documents[path]), _texts(changed.new, after.documents[path])
+    )
 
 
 def _self_edges(analysis: Analysis) -> frozenset[tuple[str, str]]:
@@ -104,11 +110,18 @@ def is_worse(before: Analysis, after: Analysis) -> bool:
 
 
 def _adds_undeclared(before: Analysis, after: Analysis) -> bool:
+    if not may_add_undeclared(before, after):
+        return False
     missing = undeclared(after)
     return bool(missing) and not missing <= undeclared(before)
 
 
 def _adds_duplicates(before: Analysis, after: Analysis) -> bool:
+    changed = changed_items(before.files, after.files)
+    old = Counter(key for path, items in changed.items() for key in _declared(path, items.old))
+    new = Counter(key for path, items in changed.items() for key in _declared(path, items.new))
+    if new <= old:
+        return False
     duplicates = _duplicates(after)
     return bool(duplicates) and not duplicates <= _duplicates(before)
 
@@ -118,27 +131,21 @@ def _duplicates(analysis: Analysis) -> set[tuple[str, Resource | str]]:
     seen: set[tuple[str, Resource | str]] = set()
     duplicates: set[tuple[str, Resource | str]] = set()
     for path, file in analysis.files.items():
-        directory, name = os.path.split(path)
-        for item in () if is_override(name) else file.items:
-            for declaration in item.content.declarations:
-                declared = _name(declaration)
-                if declared is not None:
-                    key = directory, declared
-                    (duplicates if key in seen else seen).add(key)
+        for key in _declared(path, file.items):
+            (duplicates if key in seen else seen).add(key)
     return duplicates
 
 
-def _name(declaration: Declaration) -> Resource | str | None:
-    if isinstance(declaration, ResourceDeclaration):
-        return declaration.resource
-    return declaration.name if isinstance(declaration, LocalDeclaration) else None
+def _declared(path: str, items: Iterable[Item]) -> Iterator[tuple[str, Resource | str]]:
+    """The resources and local values that items of a file declare, with its directory."""
+    directory, name = os.path.split(path)
+    for item in () if is_override(name) else items:
+        for declaration in item.content.declarations:
+            if isinstance(declaration, ResourceDeclaration):
+                yield directory, declaration.resource
+            elif isinstance(declaration, LocalDeclaration):
+                yield directory, declaration.name
 
 
-def _changed_items(analysis: Analysis, other: Analysis, path: str) -> Iterator[bytes]:
-    """The texts of the items of a file that the file does not have in `other`."""
-    data = analysis.documents[path].data
-    # An item with the same text has the same content.
-    unchanged = {id(item.content) for item in other.files[path].items}
-    for item in analysis.files[path].items:
-        if id(item.content) not in unchanged:
-            yield data[item.span.start : item.span.end]
+def _texts(items: Iterable[Item], document: Document) -> Iterator[bytes]:
+    return (document.data[item.span.start : item.span.end] for item in items)
