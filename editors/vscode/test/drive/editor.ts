@@ -5,6 +5,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import * as path from "node:path";
 import { type Browser, chromium, type Page } from "playwright-core";
+import { waitForWorkbench } from "./workbench.ts";
 
 /** The options of a run of VS Code. */
 export interface Setup {
@@ -77,7 +78,7 @@ export async function openEditor(setup: Setup): Promise<Editor> {
       page.on("console", (message) => console.error(`  ${message.text()}`));
     }
     await page.goto(address(setup, port));
-    await page.waitForSelector(".monaco-workbench", { timeout: TIMEOUT_MILLISECONDS });
+    await waitForWorkbench(page);
     return { page, close };
   } catch (error) {
     await close();

@@ -26,6 +26,7 @@ import {
   waitForFrame,
   waitForNotification,
   waitForStatus,
+  waitForWorkbench,
   waitUntil,
 } from "./workbench.ts";
 
@@ -249,7 +250,7 @@ async function cyclesView({ page, workspace }: Window): Promise<void> {
   await fix.hover();
   await fix.locator(".action-label").first().click();
   await waitForStatus(page, /2 cycles/);
-  await runCommand(page, "File: Save All");
+  await runCommand(page, "File: Save All Files");
   await waitUntil("the file is saved", async () => iam() !== before);
 }
 
@@ -263,7 +264,7 @@ async function dependencies({ page, workspace }: Window): Promise<void> {
   );
   await openFile(page, "iam.tf", 46, 22);
   await waitForStatus(page, /3 cycles/);
-  await runCommand(page, "Why Does A Depend on B");
+  await runCommand(page, "Why Does A Depend on B?");
   const rows = page.locator(".quick-input-list .monaco-list-row");
   const input = page.locator(".quick-input-widget input[type=text]").first();
   await rows.filter({ hasText: "at the cursor" }).waitFor();
@@ -279,7 +280,7 @@ async function dependencies({ page, workspace }: Window): Promise<void> {
   await waitForStatus(page, /selected/);
 
   await openFile(page, "vpc.tf", 1, 1);
-  await runCommand(page, "What Depends on This");
+  await runCommand(page, "What Depends on This?");
   await rows.filter({ hasText: "directly" }).first().waitFor();
   await takePicture(page, "dependents");
   await page.keyboard.press("Escape");
@@ -306,9 +307,10 @@ async function graphView({ page }: Window): Promise<void> {
   await view.locator(item("aws_vpc.main")).waitFor();
 
   await runCommand(page, "Go to Next Edge of This Cycle");
+  await waitForStatus(page, /Ln 8, Col \d+ \(\d+ selected\)/);
   await page.keyboard.press("Control+End");
   await page.keyboard.insertText('\nresource "test_a" "added" {}\n');
-  await runCommand(page, "File: Save All");
+  await runCommand(page, "File: Save All Files");
   const changed = await waitForFrame(page, item("test_a.added"));
   assert.equal(await changed.locator("#view").inputValue(), "all");
 }
@@ -444,7 +446,7 @@ async function bundledServer({ page, workspace }: Window): Promise<void> {
   await waitForStatus(page, /1 cycle/);
   // VS Code 1.100 saves nothing while it closes the preview.
   await waitUntil("the file is saved", async () => {
-    await runCommand(page, "File: Save All");
+    await runCommand(page, "File: Save All Files");
     await page.waitForTimeout(1000);
     return endpoints() !== before;
   });
@@ -461,7 +463,7 @@ async function film({ page, workspace }: Window): Promise<void> {
   cpSync(bundled, path.join(downloads, path.basename(bundled)));
   await runCommand(page, "View: Toggle Primary Side Bar Visibility");
   const start = Date.now();
-  await runCommand(page, "Extensions: Install from VSIX");
+  await runCommand(page, "Extensions: Install from VSIX...");
   const input = page.locator(".quick-input-widget input[type=text]").first();
   await page.locator(".quick-input-title", { hasText: "Install from VSIX" }).waitFor();
   await input.fill(`${downloads}/`);
@@ -475,7 +477,7 @@ async function film({ page, workspace }: Window): Promise<void> {
   await runCommand(page, "Open a Sample with a Cycle");
   const sample = await opened;
   sample.setDefaultTimeout(TIMEOUT_MILLISECONDS);
-  await sample.waitForSelector(".monaco-workbench");
+  await waitForWorkbench(sample);
   await openFile(sample, "main.tf", 5, 24);
   await waitForErrors(sample, 2);
   await waitForStatus(sample, /1 cycle/);
@@ -485,7 +487,7 @@ async function film({ page, workspace }: Window): Promise<void> {
   await chooseFix(fixes, "(safe)");
   await waitForErrors(sample, 0);
   await waitForStatus(sample, /no cycle/);
-  await runCommand(sample, "File: Save All");
+  await runCommand(sample, "File: Save All Files");
   await takePicture(sample, "film-4");
   const seconds = Math.round((Date.now() - start) / 1000);
   console.log(`       from the package to the first fix: ${seconds} s`);

@@ -14,9 +14,33 @@ export async function waitUntil(what: string, isTrue: () => Promise<boolean>): P
   }
 }
 
-/** Run a command by its title, with the command palette. */
+/** Wait until the workbench handles keys and has registered its own commands. */
+export async function waitForWorkbench(page: Page): Promise<void> {
+  await page.waitForFunction("window.driver", undefined, { timeout: TIMEOUT_MILLISECONDS });
+  await page.evaluate("window.driver.whenWorkbenchRestored()");
+}
+
+/** Run a command by its title, with the command palette. The category may be omitted. */
 export async function runCommand(page: Page, title: string): Promise<void> {
-  await choose(page, `>${title}`);
+  const input = await openQuickInput(page);
+  const name = new RegExp(`^(.*: )?${title.replace(/[.?()]/g, "\\$&")}$`);
+  const entry = page
+    .locator(".quick-input-list .monaco-list-row")
+    .filter({ has: page.locator(".label-name", { hasText: name }) })
+    // A row without a highlight is of the list before, and may be replaced during the click.
+    .filter({ has: page.locator(".highlight") })
+    .first();
+  await waitUntil(`the palette has ${title}`, async () => {
+    // The list has only the commands that exist while it is filled.
+    await input.fill(">");
+    await input.fill(`>${title}`);
+    await entry.waitFor({ timeout: 5000 });
+    return true;
+  });
+  await entry.click();
+  await waitUntil(`${title} was chosen`, async () => {
+    return !(await input.isVisible()) || (await input.inputValue()) !== `>${title}`;
+  });
 }
 
 /** Reload the window as a user does, so that VS Code first stores its state. */
@@ -24,7 +48,7 @@ export async function reloadWindow(page: Page): Promise<void> {
   const loaded = page.waitForEvent("load", { timeout: TIMEOUT_MILLISECONDS });
   await runCommand(page, "Developer: Reload Window");
   await loaded;
-  await page.waitForSelector(".monaco-workbench", { timeout: TIMEOUT_MILLISECONDS });
+  await waitForWorkbench(page);
 }
 
 /** Open a file in the folder of the workspace, at a line and column. */
@@ -36,40 +60,23 @@ export async function openFile(page: Page, name: string, line = 1, column = 1): 
     await row.dblclick({ timeout: TIMEOUT_MILLISECONDS });
     await tab.waitFor({ timeout: TIMEOUT_MILLISECONDS });
   }
-  await choose(page, `:${line}:${column}`);
+  const input = await openQuickInput(page);
+  await input.fill(`:${line}:${column}`);
+  // Enter is ignored until the list has the position.
+  const position = new RegExp(`go to line ${line}\\D+${column}\\b`, "i");
+  const focused = page.locator(".quick-input-list .monaco-list-row.focused", { hasText: position });
+  await focused.waitFor({ timeout: TIMEOUT_MILLISECONDS });
+  await input.press("Enter");
+  await input.waitFor({ state: "hidden" });
   await waitForStatus(page, new RegExp(`Ln ${line}, Col ${column}`));
 }
 
-/** Type a text into the quick input and choose the entry with this name. */
-async function choose(page: Page, text: string): Promise<void> {
+/** Open the quick input, and return its text field. */
+async function openQuickInput(page: Page): Promise<Locator> {
   const input = page.locator(".quick-input-widget input[type=text]").first();
-  // The workbench ignores keys before it is ready.
-  await waitUntil("the quick input is open", async () => {
-    if (!(await input.isVisible())) {
-      await page.keyboard.press("F1");
-    }
-    await input.waitFor({ state: "visible", timeout: 2000 });
-    // An input that is still closing cannot be filled.
-    await input.fill(text, { timeout: 5000 });
-    return true;
-  });
-  const rows = page.locator(".quick-input-list .monaco-list-row");
-  const wanted = text.replace(/^>/, "");
-  if (!text.startsWith(":")) {
-    // The title of a command may follow its category.
-    const row = rows.filter({ hasText: new RegExp(`^(.*: )?${wanted}`) });
-    const exact = row.filter({ has: page.locator(`[aria-label^="${wanted}"]`) });
-    await waitUntil(`there is an entry for ${text}`, async () => (await row.count()) > 0);
-    await ((await exact.count()) ? exact : row).first().click();
-  }
-  await waitUntil(`${text} was chosen`, async () => {
-    if (text.startsWith(":") && (await input.isVisible())) {
-      // On a busy machine, the key may take long to be handled. A second Enter would change the file.
-      await input.press("Enter", { timeout: 30_000 }).catch(() => undefined);
-      await input.waitFor({ state: "hidden", timeout: 60_000 });
-    }
-    return !(await input.isVisible()) || (await input.inputValue()) !== text;
-  });
+  await page.keyboard.press("F1");
+  await input.waitFor({ timeout: TIMEOUT_MILLISECONDS });
+  return input;
 }
 
 /** Choose a color theme. */
@@ -167,14 +174,11 @@ export async function chooseFix(fixes: Locator, title: string): Promise<void> {
   await fix.click();
 }
 
-/** Wait for a notification, which may be hidden in the list. */
+/** Show the list of notifications, and wait for one. */
 export async function waitForNotification(page: Page, text: RegExp): Promise<Locator> {
+  await runCommand(page, "Notifications: Show Notifications");
   const notification = page.locator(".notification-list-item", { hasText: text }).first();
-  await waitUntil(`there is a notification ${text}`, async () => {
-    await runCommand(page, "Notifications: Show Notifications");
-    await notification.waitFor({ timeout: 3000 });
-    return true;
-  });
+  await notification.waitFor({ timeout: TIMEOUT_MILLISECONDS });
   return notification;
 }
 
