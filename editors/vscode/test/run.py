@@ -54,11 +54,15 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--vscode", choices=VERSIONS, default="both")
     parser.add_argument("--only", choices=PARTS, action="append", help="may be given several times")
+    parser.add_argument("--test", action="append", help="run only this test of ui.ts")
     parser.add_argument("--pictures", action="store_true", help="update the pictures of the README")
     options = parser.parse_args()
     if sys.platform != "linux":
         parser.error("the real VS Code is started on Linux only")
     parts = options.only or PARTS
+    if options.test:
+        parts = ("ui",)
+        os.environ["ONLY"] = ",".join(options.test)
     set_up()
     failed = []
     if "unit" in parts and not (npm("run", "check") and npm("run", "unit")):

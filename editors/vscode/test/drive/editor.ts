@@ -50,14 +50,22 @@ export async function openEditor(setup: Setup): Promise<Editor> {
   const port = await freePort();
   const server = start(setup, ["--host", "127.0.0.1", "--port", String(port), ...folders]);
   let browser: Browser | undefined;
+  // A signal that stops the tests does not reach the server, which has its own process group.
+  const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+  const stopAll = () => {
+    kill(server, "SIGTERM");
+    process.exit(1); // at once, so that no other editor is started
+  };
+  for (const signal of signals) {
+    process.once(signal, stopAll);
+  }
   const close = async () => {
     await browser?.close();
     await stop(server);
+    for (const signal of signals) {
+      process.off(signal, stopAll);
+    }
   };
-  // A signal that stops the tests does not reach the server, which has its own process group.
-  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
-    process.once(signal, () => close().finally(() => process.exit(1)));
-  }
   try {
     await waitUntilListening(server);
     browser = await chromium.launch({
@@ -184,14 +192,21 @@ function waitUntilListening(server: ChildProcess): Promise<void> {
 }
 
 async function stop(server: ChildProcess): Promise<void> {
-  if (server.pid === undefined || server.exitCode !== null) {
+  if (server.exitCode !== null || server.signalCode !== null) {
     return;
   }
   const closed = new Promise((resolve) => server.on("close", resolve));
-  process.kill(-server.pid, "SIGTERM");
-  const timer = setTimeout(() => server.pid && process.kill(-server.pid, "SIGKILL"), 10_000);
+  kill(server, "SIGTERM");
+  const timer = setTimeout(() => kill(server, "SIGKILL"), 10_000);
   await closed;
   clearTimeout(timer);
+}
+
+/** Send a signal to a server and its children. */
+function kill(server: ChildProcess, signal: NodeJS.Signals): void {
+  if (server.pid !== undefined) {
+    process.kill(-server.pid, signal);
+  }
 }
 
 function freePort(): Promise<number> {

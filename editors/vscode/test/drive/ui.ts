@@ -2,7 +2,8 @@
  *
  * node ui.ts CODE OUT VSIX BUNDLED SERVER WHEEL PRINTER.vsix OTHER.vsix…
  *
- * Writes the version of VS Code to the file $REPORT, if that is set.
+ * Runs only the tests in $ONLY, separated by commas, if that is set. Writes the version of VS Code
+ * to the file $REPORT, if that is set.
  */
 
 import assert from "node:assert/strict";
@@ -569,8 +570,11 @@ function createWorkspace(folder: string, isTrusted: boolean): string {
 }
 
 mkdirSync(out, { recursive: true });
-const only = process.env.ONLY?.split(",");
-for (const [name, setup, test] of TESTS.filter(([name]) => !only || only.includes(name))) {
+const names = TESTS.map(([name]) => name);
+const only = process.env.ONLY?.split(",") ?? names;
+const unknown = only.filter((name) => !names.includes(name));
+assert.deepEqual(unknown, [], `the tests are: ${names.join(", ")}`);
+for (const [name, setup, test] of TESTS.filter(([name]) => only.includes(name))) {
   const start = Date.now();
   const scratch = mkdtempSync(path.join(tmpdir(), "tf-cycle-ls-vscode-"));
   const workspace = createWorkspace(
