@@ -1,5 +1,6 @@
 /** The cycle view: a panel that draws the component at a location and follows it through edits. */
 
+import { isDeepStrictEqual } from "node:util";
 import * as vscode from "vscode";
 import type { Location, TextDocumentPositionParams } from "vscode-languageclient/node";
 import { executeAtPosition, showMessage } from "../commands";
@@ -148,16 +149,19 @@ class CycleView implements vscode.Disposable {
     this.#post({ type: "gone", unsaved: unsavedDocuments().map(nameOf) });
   }
 
+  /** Draw a message, unless the page shows it: a click while the page is drawn is lost. */
   #post(message: ToPage): void {
-    this.#lastMessage = message;
-    this.#panel.post(message);
+    if (!isDeepStrictEqual(message, this.#lastMessage)) {
+      this.#lastMessage = message;
+      this.#panel.post(message);
+    }
   }
 
   async #receive(message: ToHost): Promise<void> {
     const component = this.#component;
     switch (message.type) {
       case "ready": // sent again when a hidden page is reloaded
-        return this.#post(this.#lastMessage);
+        return this.#panel.post(this.#lastMessage);
       case "node":
         return this.#reveal(component?.nodes[message.node]?.location);
       case "edge": {

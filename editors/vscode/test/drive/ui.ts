@@ -203,6 +203,11 @@ async function cycleView({ page, workspace }: Window): Promise<void> {
   assert.equal(iam(), before);
   await view.locator(".unsaved button").click();
   await waitUntil("the file is saved", async () => iam() !== before);
+  await view.locator(".unsaved").waitFor({ state: "hidden" });
+  // What follows the save finds the same component, and does not draw it again.
+  const drawn = await view.locator("h1").elementHandle();
+  await page.waitForTimeout(1500);
+  assert.equal(await drawn?.evaluate(({ isConnected }) => isConnected), true);
   await waitForErrors(page, 6);
   await applyFix("Move policy to aws_kms_key_policy.primary");
   await waitForCycleView(page, "No dependency cycle remains here");
