@@ -62,10 +62,11 @@ export type ToPage =
   | { readonly type: "cycle"; readonly component: Component; readonly unsaved: readonly string[] }
   | { readonly type: "gone"; readonly unsaved: readonly string[] };
 
-/** Messages from the page to the host. The numbers are indexes in the current component. */
+/** Messages from the page to the host. The numbers are indexes in the current component; a fix has its
+ * id, because another one may have this index since the page was drawn. */
 export type ToHost =
   | { readonly type: "ready" }
   | { readonly type: "node"; readonly node: number }
   | { readonly type: "edge"; readonly edge: number; readonly reference: number }
-  | { readonly type: "fix"; readonly fix: number }
+  | { readonly type: "fix"; readonly id: string }
   | { readonly type: "save" };

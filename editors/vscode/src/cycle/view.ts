@@ -169,7 +169,7 @@ class CycleView implements vscode.Disposable {
         return this.#reveal(edge?.references[message.reference]?.location ?? edge?.location);
       }
       case "fix": {
-        const fix = component?.repairs?.[message.fix];
+        const fix = component?.repairs?.find(({ id }) => id === message.id);
         const { client } = this.server;
         if (fix && client) {
           await applyFix(fix, client);

@@ -34,7 +34,7 @@ export function listOfFixes(
   const list = html("ol", { class: "fixes" });
   fixes.forEach((fix, index) => {
     const button = html("button", { class: "fix", "aria-label": `Fix: ${fix.title}` }, "Fix");
-    button.addEventListener("click", () => send({ type: "fix", fix: index }));
+    button.addEventListener("click", () => send({ type: "fix", id: fix.id }));
     const item = html(
       "li",
       { class: fix.safe ? "safe" : "" },
