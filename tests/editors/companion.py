@@ -2,19 +2,21 @@
 """A second language server for the same files, so that tf-cycle-ls is never the only one.
 
 It replaces terraform-ls in the editor's configuration, because no package registry provides
-terraform-ls. It publishes a diagnostic for each lock character in an open document. It only
-supports UTF-16, so an editor has to convert positions for each server separately. Standard library
-only.
+terraform-ls. It publishes a diagnostic for each lock character in an open document, and offers a
+code action everywhere if $COMPANION_ACTION is its title. It only supports UTF-16, so an editor has
+to convert positions for each server separately. Standard library only.
 """
 
 from __future__ import annotations
 
 import json
+import os
 import sys
 from typing import Any
 
 INFORMATION = 3
 LOCK = "🔒"
+ACTION = os.environ.get("COMPANION_ACTION")
 
 
 def main() -> None:
@@ -47,7 +49,11 @@ def answer(message: dict[str, Any]) -> None:
         publish(params["textDocument"]["uri"], params["contentChanges"][-1]["text"])
     elif method == "initialize":
         # Full text synchronization (1) is the simplest that LSP has.
-        send({"id": message["id"], "result": {"capabilities": {"textDocumentSync": 1}}})
+        capabilities = {"textDocumentSync": 1, "codeActionProvider": bool(ACTION)}
+        send({"id": message["id"], "result": {"capabilities": capabilities}})
+    elif method == "textDocument/codeAction":
+        action = {"title": ACTION, "kind": "quickfix", "edit": {"changes": {}}}
+        send({"id": message["id"], "result": [action]})
     elif method and "id" in message:
         send({"id": message["id"], "result": None})
 

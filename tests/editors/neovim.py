@@ -37,6 +37,7 @@ def _set_up(scene: Scene, nvim: list[str]) -> list[str]:
 
 def _play(scene: Scene, nvim: list[str], **environment: str) -> Report:
     environment["HELP"] = str(scene.home / PLUGIN / "doc")
+    environment["COMPANION_ACTION"] = "Format"
     for driver in ("neovim_plugin.lua", "neovim_units.lua", "neovim.lua"):
         scene.run([*nvim, "--headless", "-l", str(DRIVERS / driver)], **environment)
     return scene.report()
