@@ -36,6 +36,7 @@ def test_the_starting_case(only: str, tmp_path: Path, terraform: Terraform) -> N
         server.wait_published(kms.as_uri())
         (action,) = actions(server, kms.as_uri(), START_OF_FILE, {"only": [only]})
         assert action["kind"] == "source.fixAll.tf-cycle"
+        assert action["title"] == "Break 1 of 2 cycles with 1 safe fix, 1 left"
         assert "isPreferred" not in action
         changes = {
             change["textDocument"]["uri"]: change for change in action["edit"]["documentChanges"]
