@@ -8,7 +8,8 @@ from textwrap import dedent
 
 import pytest
 
-EDITORS = Path(__file__).parent.parent / "editors"
+TOP = Path(__file__).parent.parent
+EDITORS = TOP / "editors"
 PAGES = sorted(page for page in EDITORS.glob("*/README.md") if page.parent.name != "vscode")
 CONFIGURATIONS = [
     "emacs/eglot.el",
@@ -56,3 +57,19 @@ def test_page_states_how_it_was_tested(page: Path) -> None:
     index = (EDITORS / "README.md").read_text("utf-8")
     link = f"({page.parent.name}/README.md)"
     assert link in index, f"link to {name_of(page)} from editors/README.md"
+
+
+def test_tests_of_the_defects_exist() -> None:
+    page = "tests/editors/README.md"
+    rows = re.findall(r"^\|.*\| (.*) \|$", (TOP / page).read_text("utf-8"), re.MULTILINE)
+    assert len(rows) > 20
+    in_the_workbench = (EDITORS / "vscode/test/drive/ui.ts").read_text("utf-8")
+    for row in rows[1:]:
+        tests = row.replace(";", ",").split(", ")
+        for test in tests:
+            path, _, function = test.strip("`").partition("::")
+            if path.startswith("VS Code: "):
+                assert f'"{path.removeprefix("VS Code: ")}",' in in_the_workbench, f"{page}: {test}"
+            else:
+                text = (TOP / path).read_text("utf-8")
+                assert f"def {function}(" in text or not function, f"{page}: {test}"

@@ -71,14 +71,15 @@ export const diagnostics: Suite = {
     await waitForSeverity(vscode.DiagnosticSeverity.Error);
   },
 
-  async "can be visited by goToNextEdge"() {
+  async "can be visited in both directions"() {
     const editor = await openFile(MAIN);
     editor.selection = new vscode.Selection(REFERENCE.start, REFERENCE.start);
-    for (const [uri, range] of [
-      [OTHER, DEPENDENCY],
-      [MAIN, REFERENCE],
+    for (const [command, uri, range] of [
+      ["goToNextEdge", OTHER, DEPENDENCY],
+      ["goToNextEdge", MAIN, REFERENCE],
+      ["goToPreviousEdge", OTHER, DEPENDENCY],
     ] as const) {
-      await vscode.commands.executeCommand("tf-cycle-ls.goToNextEdge");
+      await vscode.commands.executeCommand(`tf-cycle-ls.${command}`);
       await waitUntil(`the cursor is in ${uri.fsPath}`, () => {
         const active = vscode.window.activeTextEditor;
         return active?.document.uri.fsPath === uri.fsPath && active.selection.isEqual(range);
