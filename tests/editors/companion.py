@@ -52,7 +52,7 @@ def answer(message: dict[str, Any]) -> None:
         capabilities = {"textDocumentSync": 1, "codeActionProvider": bool(ACTION)}
         send({"id": message["id"], "result": {"capabilities": capabilities}})
     elif method == "textDocument/codeAction":
-        action = {"title": ACTION, "kind": "quickfix", "edit": {"changes": {}}}
+        action: dict[str, Any] = {"title": ACTION, "kind": "quickfix", "edit": {"changes": {}}}
         send({"id": message["id"], "result": [action]})
     elif method and "id" in message:
         send({"id": message["id"], "result": None})
