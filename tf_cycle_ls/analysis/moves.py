@@ -40,13 +40,24 @@ class Moves(Struct, frozen=True, dict=True):
         return address
 
     def addresses(self, resources: Collection[str]) -> tuple[str, ...]:
-        """The old and the new address of each block that moves some of the existing resources."""
-        return tuple(
-            address
-            for old, new in self.moved.items()
-            if any(name == old or name.startswith(f"{old}.") for name in resources)
-            for address in (old, new)
-        )
+        """The old and the new address of each block that moves some of the existing resources, or
+        what another block has moved. They have the keys in the text."""
+        existing, found = set(resources), dict[str, None]()
+        left = [
+            (scope.path, one.declaration) for scope in self._scopes() for one in scope.module.moved
+        ]
+        while True:
+            count = len(left)
+            for path, block in list(left):
+                old, new = address_in(path, block.source), address_in(path, block.target)
+                moved = {name for name in existing if name == old or name.startswith(f"{old}.")}
+                if moved:
+                    left.remove((path, block))
+                    existing |= {new + name[len(old) :] for name in moved}
+                    keyed = (block.keyed_source, block.keyed_target)
+                    found |= dict.fromkeys(address_in(path, name) for name in keyed)
+            if len(left) == count:
+                return tuple(found)
 
     @cached_property
     def forgotten(self) -> tuple[str, ...]:

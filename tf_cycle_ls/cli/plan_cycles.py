@@ -17,7 +17,7 @@ from tf_cycle_ls.render.formatters.plan_text import ExplainedCycle
 from tf_cycle_ls.replacement.configuration import Configuration
 from tf_cycle_ls.replacement.explanation import explain_cycles, object_of
 from tf_cycle_ls.replacement.json_file import FileError
-from tf_cycle_ls.replacement.model import Situation, without_keys
+from tf_cycle_ls.replacement.model import Situation
 from tf_cycle_ls.replacement.plan_file import Plan, read_plan
 from tf_cycle_ls.replacement.remedies import remedies
 from tf_cycle_ls.replacement.simulate import simulate
@@ -86,7 +86,7 @@ def cycles_of_message(
     """The cycles of the plan behind a cycle error with the nodes `names`, as far as the error, the
     state and the configuration tell. None of them has a node of an object that is not named."""
     objects = {object_of(name) for name in names}
-    moved = configuration.moves.addresses({without_keys(name) for name in state.objects})
+    moved = configuration.moved_addresses(state.objects)
     for lower in (False, True):
         situation = situation_of_message(names, state, configuration, counts_are_lower=lower)
         found = [

@@ -151,15 +151,21 @@ class ImportDeclaration(Struct, frozen=True):
 
 
 class MovedDeclaration(Struct, frozen=True):
-    """A `moved` block. `source` and `target` are addresses without instance keys. `is_whole` is
-    True if neither has a key in the text."""
+    """A `moved` block. `source` and `target` are addresses without instance keys, `keyed_source`
+    and `keyed_target` those with the keys in the text."""
 
     name: str
     header: Span
     source: str
     target: str
+    keyed_source: str
+    keyed_target: str
     references: tuple[Reference, ...] = ()
-    is_whole: bool = True
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether neither address has a key in the text."""
+        return (self.source, self.target) == (self.keyed_source, self.keyed_target)
 
 
 class RemovedDeclaration(Struct, frozen=True):

@@ -182,18 +182,15 @@ def _import(data: bytes, block: Block) -> Iterator[Declaration]:
 
 
 def _moved(data: bytes, block: Block) -> Iterator[Declaration]:
-    source = _address(data, block.body.attribute("from"))
-    target = _address(data, block.body.attribute("to"))
+    keyed_source = _address_with_keys(data, block.body.attribute("from"))
+    keyed_target = _address_with_keys(data, block.body.attribute("to"))
+    source, target = _KEYS.sub("", keyed_source), _KEYS.sub("", keyed_target)
     if source and target:
-        has_key = any(
-            b"[" in data[attribute.value.start : attribute.value.end]
-            for attribute in block.body.attributes
-        )
-        yield MovedDeclaration(source, block.header, source, target, is_whole=not has_key)
+        yield MovedDeclaration(source, block.header, source, target, keyed_source, keyed_target)
 
 
 def _removed(data: bytes, block: Block) -> Iterator[Declaration]:
-    source = _address(data, block.body.attribute("from"))
+    source = _KEYS.sub("", _address_with_keys(data, block.body.attribute("from")))
     destroys = [
         is_true(data, attribute)
         for lifecycle in block.body.blocks_of("lifecycle")
@@ -204,13 +201,12 @@ def _removed(data: bytes, block: Block) -> Iterator[Declaration]:
         yield RemovedDeclaration(source, block.header, source, all(destroys))
 
 
-def _address(data: bytes, attribute: Attribute | None) -> str | None:
-    """The address in an argument, without instance keys, or None."""
+def _address_with_keys(data: bytes, attribute: Attribute | None) -> str:
+    """The address in an argument, or ""."""
     if attribute is None:
-        return None
+        return ""
     source = data[attribute.value.start : attribute.value.end].decode(errors="replace")
-    text = literal_string(data, attribute) or source
-    return _KEYS.sub("", text.strip()) or None
+    return (literal_string(data, attribute) or source).strip()
 
 
 def _import_target(data: bytes, to: Attribute) -> tuple[tuple[str, ...], Resource] | None:

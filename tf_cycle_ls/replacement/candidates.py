@@ -78,8 +78,7 @@ class Candidates:
 
     def ways_out(self, plan: Situation, nodes: Sequence[str]) -> tuple[Remedy, ...]:
         """The ways out of a cycle with these nodes, with the addresses of instances."""
-        moved = self._now.moves.addresses(self._change.before.managed)
-        found = remedies(self.with_former_users(plan), nodes, moved)
+        found = remedies(self.with_former_users(plan), nodes, self._change.moved)
         return tuple(filter(None, map(self._with_instances, found)))
 
     def _with_instances(self, remedy: Remedy) -> Remedy | None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from functools import cached_property
+from itertools import chain
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -35,6 +36,13 @@ class Change(Struct, frozen=True, dict=True):
                 resource
             )
         return self._edited[resource]
+
+    @cached_property
+    def moved(self) -> tuple[str, ...]:
+        """The old and new addresses of what a plan moves."""
+        resources = sorted(self.before.managed)
+        instances = [sorted(self.before.instances(one) or (one,)) for one in resources]
+        return self.now.moved_addresses(list(chain.from_iterable(instances)))
 
     @cached_property
     def behind_providers(self) -> Mapping[str, frozenset[str]]:
@@ -127,10 +135,11 @@ def _objects(
         yield replace(common, action=removal)
         return
     if old == new and then_addresses is not None and addresses is not None:
-        lost = sorted(then_addresses - addresses)
+        existing = frozenset(map(now.instance_after, then_addresses))
+        lost = sorted(existing - addresses)
         if lost:
             yield replace(common, address=lost[-1], action=removal)
-            if addresses & then_addresses:
+            if addresses & existing:
                 yield kept
             return
     if before.counts(old) != now.counts(new):

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from functools import cached_property
 
 from msgspec import Struct
 
+from tf_cycle_ls.analysis.instance_moves import InstanceMoves
 from tf_cycle_ls.analysis.moves import Moves
 from tf_cycle_ls.analysis.result import Analysis
 from tf_cycle_ls.config.declarations import ImportDeclaration, ResourceDeclaration
@@ -15,7 +16,7 @@ from tf_cycle_ls.config.file import Item
 from tf_cycle_ls.config.references import Role
 from tf_cycle_ls.graph.nodes import Kind, Node, Scope, address_in, scopes
 from tf_cycle_ls.graph.traversal import bfs_predecessors, reachable
-from tf_cycle_ls.replacement.model import reached, resources_among
+from tf_cycle_ls.replacement.model import reached, resources_among, without_keys
 
 # More instances of a resource count as unknown.
 _MAX_INSTANCES = 1_000
@@ -221,6 +222,26 @@ class Configuration(Struct, frozen=True, dict=True):
     def moves(self) -> Moves:
         """Its `moved` and `removed` blocks."""
         return Moves(self.analysis)
+
+    def instance_after(self, address: str) -> str:
+        """The new address of an instance of a resource that keeps its own address."""
+        declaration = self.declaration(without_keys(address))
+        return self._instance_moves.after(
+            address, declaration.argument_names if declaration else ()
+        )
+
+    def moved_addresses(self, instances: Collection[str]) -> tuple[str, ...]:
+        """The old and new addresses of what a plan moves if these instances exist."""
+        found = dict.fromkeys(self.moves.addresses(set(map(without_keys, instances))))
+        for address in instances:
+            new = self.instance_after(address)
+            if new != address and not self._instance_moves.has_block(without_keys(address)):
+                found |= {address: None, new: None}
+        return tuple(found)
+
+    @cached_property
+    def _instance_moves(self) -> InstanceMoves:
+        return InstanceMoves(list(scopes(self.analysis.dependencies.structure.tree)))
 
     @property
     def dialect(self) -> Dialect:

@@ -14,6 +14,7 @@ from functools import lru_cache
 from msgspec import Struct, field
 
 from tf_cycle_ls.config.dialect import TERRAFORM, Dialect
+from tf_cycle_ls.graph.nodes import address_in
 
 _KEY = re.compile(r'(?<!provider)\[(?:\d+|"(?:[^"\\]|\\.)*")\]')
 # The names of nodes that are not resources.
@@ -168,3 +169,9 @@ def module_of(address: str) -> str:
     """The address of the module instance that contains the object at `address`, or ""."""
     match = _MODULE.match(address)
     return match[0].removesuffix(".") if match else ""
+
+
+def resource_of(address: str) -> str:
+    """The address of a resource in an instance of its module, from that of one of its instances."""
+    module = module_of(address)
+    return address_in(module, without_keys(address.removeprefix(f"{module}.")))

@@ -13,13 +13,13 @@ from itertools import chain, combinations, islice
 from msgspec import Struct
 from msgspec.structs import replace
 
-from tf_cycle_ls.graph.nodes import address_in
 from tf_cycle_ls.replacement.explanation import object_of
 from tf_cycle_ls.replacement.model import (
     Action,
     ManagedObject,
     Situation,
     reached,
+    resource_of,
     without_keys,
 )
 from tf_cycle_ls.replacement.simulate import Verdict, awaited_by, passes, simulate
@@ -168,10 +168,10 @@ class _Finder:
             first = self._targeted(chosen)
             is_harmless = not self._destroys_used(first)
             if is_harmless and self._passes(first) and self._passes(self._after(first)):
-                moved = (name for name in self._moved if name not in chosen)
+                own = self._addresses(chosen)
+                moved = (name for name in self._moved if not {name, resource_of(name)} & {*own})
                 included = self._included(first, (*chosen, *self._moved))
-                addresses = (*self._addresses(chosen), *moved)
-                yield Remedy(Way.TARGET, addresses, includes=included)
+                yield Remedy(Way.TARGET, (*own, *moved), includes=included)
 
     def excludes(self) -> Iterator[Remedy]:
         """An apply with `-exclude` of one of the objects, and then the rest."""
@@ -190,7 +190,7 @@ class _Finder:
         address without the key of its module means none of them."""
         return tuple(
             dict.fromkeys(
-                address_in(item.module, item.resource.removeprefix(f"{without_keys(item.module)}."))
+                resource_of(item.address)
                 for resource in resources
                 for item in self._situation.objects
                 if item.resource == resource

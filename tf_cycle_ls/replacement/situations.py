@@ -145,10 +145,7 @@ def _of_message(
     configuration: Configuration,
     counts_are_lower: bool,
 ) -> ManagedObject:
-    resource = without_keys(item.address)
-    moved = configuration.moves.after(resource)
-    if moved != resource and item.address.startswith(resource):
-        item = replace(item, address=moved + item.address[len(resource) :])
+    item = replace(item, address=configuration.instance_after(item.address))
     common = replace(_destroyed(item, configuration), action=Action.NO_OP)
     deposed = tuple(
         key for key in item.deposed if f"{item.address} (destroy deposed {key})" in names

@@ -1,0 +1,78 @@
+"""The instances of resources that `moved` blocks rename, and those that Terraform moves itself."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Sequence
+
+from msgspec import Struct
+
+from tf_cycle_ls.config.declarations import MovedDeclaration
+from tf_cycle_ls.graph.nodes import Scope, address_in
+
+_KEY = r'\[(?:\d+|"(?:[^"\\]|\\.)*")\]'
+_KEYS = re.compile(_KEY)
+_CALL = re.compile(r"module\.[\w-]+")
+
+
+class _Move(Struct, frozen=True):
+    """A `moved` block: a pattern of the old addresses, and the new address in its module."""
+
+    old: re.Pattern[str]
+    new: str
+
+    def after(self, address: str) -> str | None:
+        """The new address, or None if the block does not move it."""
+        match = self.old.fullmatch(address)
+        return match and f"{match['scope']}{self.new}{match['key']}{match['rest']}"
+
+
+class InstanceMoves:
+    """The moves in some modules."""
+
+    def __init__(self, modules: Collection[Scope]) -> None:
+        blocks = [
+            (scope.path, block.declaration) for scope in modules for block in scope.module.moved
+        ]
+        self._moves = [_move(path, declaration) for path, declaration in blocks]
+        self._named = frozenset(
+            address_in(path, name)
+            for path, declaration in blocks
+            for name in (declaration.source, declaration.target)
+        )
+
+    def after(self, address: str, arguments: Collection[str] | None) -> str:
+        """The new address of an instance. `arguments` are those of its resource, or None if that is
+        not configured.
+
+        A resource that gets a `count` keeps its only instance as `[0]`, and back, unless a block
+        names the resource. Source: `refactoring/move_statement.go`, ImpliedMoveStatements.
+        """
+        if arguments is None or self.has_block(_KEYS.sub("", address)):
+            return _last(address, self._moves)
+        own = re.sub(rf"{_KEY}$", "", address)
+        if "count" in arguments:
+            return f"{own}[0]" if own == address else address
+        is_first = address == f"{own}[0]" and "for_each" not in arguments
+        return own if is_first else address
+
+    def has_block(self, resource: str) -> bool:
+        """Whether a block names a resource or its module."""
+        return any(resource == name or resource.startswith(f"{name}.") for name in self._named)
+
+
+def _move(path: str, block: MovedDeclaration) -> _Move:
+    old, new = block.keyed_source, block.keyed_target
+    callers = "".join(rf"{re.escape(call)}(?:{_KEY})?\." for call in _CALL.findall(path))
+    # Without a key at either end, a block moves all instances, and they keep their keys.
+    key = "" if old.endswith("]") or new.endswith("]") else f"(?:{_KEY})?"
+    pattern = rf"(?P<scope>{callers}){re.escape(old)}(?P<key>{key})(?P<rest>(?:\..*)?)"
+    return _Move(re.compile(pattern), new)
+
+
+def _last(address: str, moves: Sequence[_Move]) -> str:
+    """The end of the chain of moves from an address. Each is used once, so that chains end."""
+    for at, move in enumerate(moves):
+        if (moved := move.after(address)) is not None:
+            return _last(moved, [*moves[:at], *moves[at + 1 :]])
+    return address
