@@ -62,3 +62,12 @@ def test_only_instance_is_kept_if_count_comes_or_goes(
 
 def test_removed_resource_is_not_moved() -> None:
     assert moves().after("p_x.a[0]", None) == "p_x.a[0]"
+
+
+def test_only_instance_of_a_module_is_kept_in_opentofu() -> None:
+    # OpenTofu 1.12.6 prints these addresses.
+    address = "module.m.module.n[0].p_x.a"
+    calls = [{"source", "count"}, {"source"}]
+    assert moves().after(address, set(), calls) == "module.m[0].module.n.p_x.a"
+    named = moves("module.m[7] module.m[8]")
+    assert named.after(address, set(), calls) == address

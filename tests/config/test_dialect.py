@@ -56,3 +56,10 @@ def test_first_version_of_opentofu_is_1_6(constraints: list[str], excluded: bool
 def test_messages_are_in_the_words_of_the_tool(text: str, expected: str) -> None:
     assert OPENTOFU.in_own_words(text) == expected
     assert TERRAFORM.in_own_words(text) == text
+
+
+@pytest.mark.parametrize(("constraints", "moves"), [([], True), (["~> 1.10.0"], False)])
+def test_opentofu_moves_modules_from_1_11(constraints: list[str], moves: bool) -> None:
+    """OpenTofu's `refactoring/move_statement.go` at v1.10.0 and v1.11.0."""
+    assert OPENTOFU.for_versions(constraints).moves_modules is moves
+    assert not TERRAFORM.for_versions(constraints).moves_modules

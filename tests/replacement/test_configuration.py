@@ -79,3 +79,20 @@ def test_resources_used_directly() -> None:
         + resource("c")
     )
     assert found.used_directly("p_x.a") == {"p_x.b"}
+
+
+def test_only_instance_is_kept_if_its_resource_is() -> None:
+    found = configuration(resource("a"))
+    assert found.instance_after("p_x.a[0]") == "p_x.a"
+    assert found.instance_after("p_x.gone[0]") == "p_x.gone[0]"
+
+
+def test_instances_of_modules_are_kept_in_opentofu_only() -> None:
+    # The answers of Terraform 1.11.4 and OpenTofu 1.12.6.
+    call = 'module "m" {\n  source = "./m"\n  count = 1\n}\n'
+    found = {
+        suffix: Configuration(analysed({f"main.{suffix}": call, f"m/main.{suffix}": resource("a")}))
+        for suffix in ("tf", "tofu")
+    }
+    assert found["tf"].instance_after("module.m.p_x.a") == "module.m.p_x.a"
+    assert found["tofu"].instance_after("module.m.p_x.a") == "module.m[0].p_x.a"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from msgspec import Struct
 
@@ -12,6 +12,7 @@ from tf_cycle_ls.graph.nodes import Scope, address_in
 
 _KEY = r'\[(?:\d+|"(?:[^"\\]|\\.)*")\]'
 _KEYS = re.compile(_KEY)
+_MODULE = re.compile(rf"(module\.[\w-]+)({_KEY})?\.")
 _CALL = re.compile(r"module\.[\w-]+")
 
 
@@ -41,24 +42,40 @@ class InstanceMoves:
             for name in (declaration.source, declaration.target)
         )
 
-    def after(self, address: str, arguments: Collection[str] | None) -> str:
+    def after(
+        self,
+        address: str,
+        arguments: Collection[str] | None,
+        calls: Iterable[Collection[str]] = (),
+    ) -> str:
         """The new address of an instance. `arguments` are those of its resource, or None if that is
-        not configured.
+        not configured, and `calls` those of the calls of its modules, if these move, too.
 
-        A resource that gets a `count` keeps its only instance as `[0]`, and back, unless a block
-        names the resource. Source: `refactoring/move_statement.go`, ImpliedMoveStatements.
+        What gets a `count` keeps its only instance as `[0]`, and back, unless a block names it.
+        Source: `refactoring/move_statement.go`, ImpliedMoveStatements.
         """
+        path, module, own = "", "", address
+        for call in calls:
+            name, key, own = _MODULE.split(own, maxsplit=1)[1:]
+            path = address_in(path, name)
+            module += f"{name}{_kept(key or '', call, is_named=self.has_block(path))}."
         if arguments is None or self.has_block(_KEYS.sub("", address)):
-            return _last(address, self._moves)
-        own = re.sub(rf"{_KEY}$", "", address)
-        if "count" in arguments:
-            return f"{own}[0]" if own == address else address
-        is_first = address == f"{own}[0]" and "for_each" not in arguments
-        return own if is_first else address
+            return _last(f"{module}{own}", self._moves)
+        resource = re.sub(rf"{_KEY}$", "", own)
+        return f"{module}{resource}{_kept(own[len(resource) :], arguments)}"
 
     def has_block(self, resource: str) -> bool:
         """Whether a block names a resource or its module."""
         return any(resource == name or resource.startswith(f"{name}.") for name in self._named)
+
+
+def _kept(key: str, arguments: Collection[str], *, is_named: bool = False) -> str:
+    """The new key of an instance of a block with these arguments."""
+    if is_named:
+        return key
+    if "count" in arguments:
+        return key or "[0]"
+    return "" if key == "[0]" and "for_each" not in arguments else key
 
 
 def _move(path: str, block: MovedDeclaration) -> _Move:

@@ -90,6 +90,9 @@ class Dialect(Struct, frozen=True):
     remembers_forgetting: bool
     """Whether the state remembers `destroy = false` of a block that is removed."""
 
+    moves_modules: bool
+    """Whether the only instance of a module that gets a `count` is kept as `[0]`, and back."""
+
     has_exclude: bool
     """Whether plans have the option `-exclude`."""
 
@@ -134,6 +137,7 @@ class Dialect(Struct, frozen=True):
                 evaluates_prevent_destroy=not is_old,
                 forgets_objects=not is_old,
                 remembers_forgetting=not is_old,
+                moves_modules=not _only_below(constraints, (1, 11)),
                 has_exclude=not _only_below(constraints, (1, 9)),
             )
         is_new = any(allows_only_from(constraint, (1, 16)) for constraint in constraints)
@@ -174,6 +178,7 @@ TERRAFORM = Dialect(
     has_store=True,
     forgets_objects=False,
     remembers_forgetting=False,
+    moves_modules=False,
     has_exclude=False,
     only_constants_are_static=True,
     checks_tests=True,
@@ -203,6 +208,7 @@ OPENTOFU = Dialect(
     has_store=False,
     forgets_objects=True,
     remembers_forgetting=True,
+    moves_modules=True,
     has_exclude=True,
     only_constants_are_static=False,
     checks_tests=False,

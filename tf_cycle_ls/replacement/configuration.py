@@ -224,10 +224,15 @@ class Configuration(Struct, frozen=True, dict=True):
         return Moves(self.analysis)
 
     def instance_after(self, address: str) -> str:
-        """The new address of an instance of a resource that keeps its own address."""
-        declaration = self.declaration(without_keys(address))
+        """The new address of an instance that exists before a plan."""
+        resource = without_keys(address)
+        declaration = self.declaration(resource)
+        if declaration is None:
+            return self._instance_moves.after(address, None)
+        callers = self._callers(self.analysis.dependencies.nodes[resource].path)
+        calls = [scope.call.declaration.argument_names for scope in callers if scope.call]
         return self._instance_moves.after(
-            address, declaration.argument_names if declaration else ()
+            address, declaration.argument_names, calls if self.dialect.moves_modules else ()
         )
 
     def moved_addresses(self, instances: Collection[str]) -> tuple[str, ...]:
