@@ -233,12 +233,15 @@ class _ModuleBuilder:
         def by_name(kind: type[D]) -> dict[str, Located[D]]:
             return self._by_type.get(kind, {})  # type: ignore[return-value]
 
-        for chain in closed_chains(by_name(MovedDeclaration).values()):
-            sources = [block.declaration.source for block in chain]
+        resources = by_name(ResourceDeclaration).values()
+        calls = by_name(CallDeclaration)
+        declared = {str(one.declaration.resource): one.declaration.instances for one in resources}
+        declared |= {f"module.{name}": call.declaration.instances for name, call in calls.items()}
+        for chain in closed_chains(by_name(MovedDeclaration).values(), declared):
+            sources = [block.declaration.keyed_source for block in chain]
             message = f"moved blocks form a cycle ({' → '.join([*sources, sources[0]])})"
             message += "; terraform plan fails (Cyclic dependency in move statements)"
             self._errors.append(ConfigError(message, chain[0]))
-        resources = by_name(ResourceDeclaration).values()
         required = by_name(RequiredProvider)
         versions = [located.declaration for located in by_name(RequiredVersion).values()]
         return Module(
@@ -246,7 +249,7 @@ class _ModuleBuilder:
             locals=by_name(LocalDeclaration),
             variables=by_name(VariableDeclaration),
             outputs=by_name(OutputDeclaration),
-            calls=by_name(CallDeclaration),
+            calls=calls,
             providers=tuple(by_name(ProviderDeclaration).values()),
             checks=by_name(CheckDeclaration),
             imports=tuple(by_name(ImportDeclaration).values()),
