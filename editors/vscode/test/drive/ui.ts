@@ -22,6 +22,7 @@ import {
   runCommand,
   scopesAtCursor,
   TIMEOUT_MILLISECONDS,
+  waitForCodeLens,
   waitForCycleView,
   waitForErrors,
   waitForFrame,
@@ -104,6 +105,7 @@ const TESTS: [name: string, setup: Partial<Setup>, test: Test][] = [
 async function diagnosticsAndFixes({ page }: Window): Promise<void> {
   await openFile(page, "iam.tf", 46, 22);
   await waitForErrors(page, 7);
+  await waitForCodeLens(page);
   assert.ok((await page.locator(".squiggly-error").count()) >= 2);
   const hover = page.locator(".monaco-hover", { hasText: "aws_kms_key.primary" }).first();
   // The hover may close before the picture is taken.
@@ -235,6 +237,7 @@ async function cycleView({ page, workspace }: Window): Promise<void> {
 async function cyclesView({ page, workspace }: Window): Promise<void> {
   await openFile(page, "iam.tf", 1, 1);
   await waitForStatus(page, /3 cycles/);
+  await waitForCodeLens(page);
   await page.locator(".statusbar-item", { hasText: "3 cycles" }).click();
   const rows = page.locator(".pane-body .monaco-list-row");
   const component = rows.filter({ hasText: "aws_vpc_endpoint.kms →" }).first();
@@ -270,6 +273,7 @@ async function dependencies({ page, workspace }: Window): Promise<void> {
   );
   await openFile(page, "iam.tf", 46, 22);
   await waitForStatus(page, /3 cycles/);
+  await waitForCodeLens(page);
   await runCommand(page, "Why Does A Depend on B?");
   const rows = page.locator(".quick-input-list .monaco-list-row");
   const input = page.locator(".quick-input-widget input[type=text]").first();
@@ -305,6 +309,7 @@ async function graphView({ page }: Window): Promise<void> {
   const item = (address: string) => `#canvas .item[aria-label^="${address},"]`;
   const view = await waitForFrame(page, item("aws_vpc_endpoint.kms"));
   assert.equal(await view.locator("#canvas .item").count(), 6);
+  await page.mouse.move(5, 5); // away from a button that was below the palette
   await takePicture(page, "graph");
   await view.locator(item("aws_vpc_endpoint.kms")).click();
   await page.locator(".tab.active", { hasText: "vpc_endpoints.tf" }).waitFor();
@@ -487,6 +492,7 @@ async function film({ page, workspace }: Window): Promise<void> {
   await openFile(sample, "main.tf", 5, 24);
   await waitForErrors(sample, 2);
   await waitForStatus(sample, /1 cycle/);
+  await waitForCodeLens(sample);
   await takePicture(sample, "film-2");
   const fixes = await openFixMenu(sample);
   await takePicture(sample, "film-3");
@@ -515,6 +521,7 @@ async function preview({ page, workspace }: Window): Promise<void> {
   const before = iam();
   await openFile(page, "iam.tf", 59, 22);
   await waitForErrors(page, 7);
+  await waitForCodeLens(page);
   const fixes = await openFixMenu(page);
   await chooseFix(fixes, "(looser");
   const change = page
