@@ -1,4 +1,5 @@
-"""Reads the common part of YAML: nested mappings and lists of plain and quoted scalars.
+"""Reads the common part of YAML: mappings and lists, in lines or in brackets, of plain and quoted
+scalars.
 
 Configuration files that Terragrunt decodes consist of that. Anything else (anchors, tags, block
 scalars, dates, words that are booleans in some versions of YAML) is refused, not guessed.
@@ -8,7 +9,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from typing import Any, NamedTuple
 
 _MAX_LINES, _MAX_DEPTH = 5_000, 50
@@ -18,8 +19,10 @@ _KEY = re.compile(
     re.VERBOSE,
 )
 _INTEGER = re.compile(r"-?(?:0|[1-9]\d*)")
-_FLOW_PART = re.compile(
-    r"""(?:(?P<quoted>"(?:[^"\\]|\\.)*"|'(?:[^']|'')*')\s*|(?P<plain>[^,\[\]{}"']+))(?:,|$)"""
+_FLOW_SCALAR = re.compile(r"""(?:"(?:[^"\\]|\\.)*"|'(?:[^']|'')*'|[^,\[\]{}"']+)""")
+_FLOW_KEY = re.compile(
+    r"""(?:(?P<quoted>"(?:[^"\\]|\\.)*"|'(?:[^']|'')*')\s*:"""
+    r"""|(?P<plain>[^\s\-?:,\[\]{}#&*!|>'"%@`][^:#,\[\]{}"']*):(?=\s))\s*""",
 )
 # Words and numbers that are no strings in some version of YAML.
 _AMBIGUOUS = re.compile(
@@ -105,11 +108,7 @@ def _list(lines: list[_Line], indent: int, depth: int) -> tuple[list[Any], list[
 def _mapping(lines: list[_Line], indent: int, depth: int) -> tuple[dict[str, Any], list[_Line]]:
     values: dict[str, Any] = {}
     while lines and lines[0].indent == indent and (match := _KEY.match(lines[0].text)):
-        quoted = match["quoted"]
-        name = _scalar(quoted) if quoted else match["plain"].rstrip()
-        is_word = quoted or not (_AMBIGUOUS.fullmatch(name) or name.lower() in _CONSTANTS)
-        if name in values or name == "<<" or not is_word:
-            raise NotYamlError
+        name = _name(match, values)
         if match["value"]:
             values[name], lines = _scalar(match["value"].strip()), lines[1:]
             if lines and lines[0].indent > indent:
@@ -121,6 +120,16 @@ def _mapping(lines: list[_Line], indent: int, depth: int) -> tuple[dict[str, Any
     if lines and lines[0].indent > indent:
         raise NotYamlError
     return values, lines
+
+
+def _name(match: re.Match[str], earlier: Container[str]) -> str:
+    """The key in a match, which must differ from the earlier ones."""
+    quoted = match["quoted"]
+    name = str(_scalar(quoted)) if quoted else match["plain"].rstrip()
+    is_word = quoted or not (_AMBIGUOUS.fullmatch(name) or name.lower() in _CONSTANTS)
+    if name in earlier or name == "<<" or not is_word:
+        raise NotYamlError
+    return name
 
 
 def _nested(lines: list[_Line], indent: int, depth: int) -> tuple[Any, list[_Line]]:
@@ -140,10 +149,11 @@ def _scalar(text: str) -> Any:
         if not re.fullmatch(r"'(?:[^']|'')*'", text):
             raise NotYamlError
         return text[1:-1].replace("''", "'")
-    if text[:1] == "[" and text[-1:] == "]":
-        return list(_flow(text[1:-1]))
-    if text == "{}":
-        return {}
+    if text[:1] in ("[", "{"):
+        value, end = _flow(text, 0, 0)
+        if end != len(text):
+            raise NotYamlError
+        return value
     if text.lower() in _CONSTANTS:
         return _CONSTANTS[text.lower()]
     if _INTEGER.fullmatch(text):
@@ -154,15 +164,39 @@ def _scalar(text: str) -> Any:
     return text
 
 
-def _flow(text: str) -> Iterator[Any]:
-    """The items of a list in brackets, which are scalars."""
-    at = _after_blank(text, 0)
-    while at < len(text):
-        match = _FLOW_PART.match(text, at)
-        if match is None:
+def _flow(text: str, at: int, depth: int) -> tuple[Any, int]:
+    """The list or mapping whose bracket is at `at`, and where it ends."""
+    if depth > _MAX_DEPTH:
+        raise NotYamlError
+    is_mapping = text[at] == "{"
+    closing = "}" if is_mapping else "]"
+    values: list[Any] = []
+    names: dict[str, None] = {}
+    at = _after_blank(text, at + 1)
+    while text[at : at + 1] != closing:
+        if is_mapping:
+            key = _FLOW_KEY.match(text, at)
+            if key is None:
+                raise NotYamlError
+            names[_name(key, names)] = None
+            at = key.end()
+        value, at = _flow_item(text, at, depth)
+        values.append(value)
+        at = _after_blank(text, at)
+        if text[at : at + 1] == ",":
+            at = _after_blank(text, at + 1)
+        elif text[at : at + 1] != closing:
             raise NotYamlError
-        yield _scalar(match["quoted"] or match["plain"].rstrip())
-        at = _after_blank(text, match.end())
+    return (dict(zip(names, values, strict=True)) if is_mapping else values), at + 1
+
+
+def _flow_item(text: str, at: int, depth: int) -> tuple[Any, int]:
+    if text[at : at + 1] in ("[", "{"):
+        return _flow(text, at, depth + 1)
+    match = _FLOW_SCALAR.match(text, at)
+    if match is None:
+        raise NotYamlError
+    return _scalar(match[0].rstrip()), match.end()
 
 
 def _after_blank(text: str, at: int) -> int:
