@@ -26,6 +26,8 @@ VALUES: dict[str, Any] = {
     'jsonencode({ b = "<ü&>", a = [1, true, null] })': (
         '{"a":[1,true,null],"b":"\\u003cü\\u0026\\u003e"}'
     ),
+    'lower("ÀİΣ")': "àiσ",
+    'upper("aéß")': "AÉß",
     'regex("[a-z]+", "12ab3c")': "ab",
     'regex("([a-z])(\\\\d)", "12ab3c")': ["b", "3"],
     'regexall("[a-z]", "1a2b")': ["a", "b"],

@@ -60,6 +60,15 @@ def _title(text: str) -> str:
     return result
 
 
+def _upper(text: str) -> str:
+    # Go replaces a letter by one letter.
+    return "".join(one.upper() if len(one.upper()) == 1 else one for one in text)
+
+
+def _lower(text: str) -> str:
+    return "".join(one.lower()[0] for one in text)
+
+
 def _pattern(pattern: str, text: str) -> re.Pattern[str]:
     # `(?` begins groups and flags; two quantifiers in a row can take exponential time.
     if not _SIMPLE_PATTERN.fullmatch(pattern) or re.search(r"\(\?|[*+?)][*+]", pattern):
@@ -143,7 +152,7 @@ TEXT_FUNCTIONS: dict[str, Callable[..., Any]] = {
     "join": lambda separator, values: separator.join(map(as_string, values)),
     "jsondecode": json.loads,
     "jsonencode": _json,
-    "lower": str.lower,
+    "lower": _lower,
     "regex": _regex,
     "regexall": _regexall,
     "replace": _replace,
@@ -157,7 +166,7 @@ TEXT_FUNCTIONS: dict[str, Callable[..., Any]] = {
     "trimprefix": str.removeprefix,
     "trimspace": str.strip,
     "trimsuffix": str.removesuffix,
-    "upper": str.upper,
+    "upper": _upper,
     "yamldecode": read_yaml,
 }
 """The functions, by name."""
