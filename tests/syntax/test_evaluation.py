@@ -184,3 +184,27 @@ def test_nested_loops_are_bounded() -> None:
         text = f"flatten([for v{number} in local.list : {text}])"
     with pytest.raises(UnknownValueError):
         evaluate(text.encode(), lookup)
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ('["a", [1]] == ["a", [1]]', True),
+        ("{ a = [] } != { a = [] }", False),
+        ('["a"] == ["b"]', False),
+        ('split(",", "a") == ["b"]', False),
+        ("toset([1]) == toset([1])", True),
+        ("toset([1]) == [1]", False),
+        ("[1] == [true]", False),
+    ],
+)
+def test_equal_collections(text: str, value: bool) -> None:
+    # The answers of `terraform console`.
+    assert evaluate(text.encode(), lookup) is value
+
+
+@pytest.mark.parametrize("text", ['split(",", "a") == ["a"]', '["a"] != sort(["a"])'])
+def test_list_is_no_tuple(text: str) -> None:
+    # `terraform console`: false, true. Some functions return a list, and others a tuple.
+    with pytest.raises(UnknownValueError):
+        evaluate(text.encode(), lookup)

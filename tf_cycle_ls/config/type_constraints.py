@@ -42,6 +42,10 @@ def _converted(value: Any, type_: Expression, text: bytes) -> Any:
             return [_converted(one, inner, text) for one in value]
         case "map", dict() if inner:
             return {key: _converted(one, inner, text) for key, one in value.items()}
+        case b"list", list():
+            return list(value)
+        case b"map", dict():
+            return dict(value)
         case "object", dict() if isinstance(inner, Object):
             return dict(_attributes(value, inner, text))
     return value

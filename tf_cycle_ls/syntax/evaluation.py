@@ -21,12 +21,15 @@ from tf_cycle_ls.syntax.pure_functions import (
     TAKE_PARTS,
     UNKNOWN,
     InvalidValueError,
+    ObjectValue,
     SetValue,
+    TupleValue,
     UnknownValueError,
     as_string,
     elements,
     is_small,
     is_whole,
+    operator_equal,
 )
 from tf_cycle_ls.syntax.text_functions import TEXT_FUNCTIONS
 from tf_cycle_ls.text import Span
@@ -130,10 +133,11 @@ class _Evaluator:
             case "function_call":
                 return self._call(node)
             case "tuple":
-                return [self._part(part) for part in parts if part.type == "expression"]
+                items = (part for part in parts if part.type == "expression")
+                return TupleValue(map(self._part, items))
             case "object":
                 entries = (part for part in parts if part.type == "object_elem")
-                return dict(map(self._entry, entries))
+                return ObjectValue(map(self._entry, entries))
             case "for_tuple_expr" | "for_object_expr":
                 return self._for(node)
             case "binary_operation":
@@ -204,9 +208,7 @@ class _Evaluator:
             return self._terms(parts[at + 1 :]) if left == (sign == "&&") else left
         right = self._whole(self._terms(parts[at + 1 :]))
         if sign in ("==", "!="):
-            if {type(left), type(right)} == {int, float}:
-                raise UnknownValueError
-            return (left == right and type(left) is type(right)) == (sign == "==")
+            return operator_equal(left, right) == (sign == "==")
         are_numbers = type(left) is type(right) is int
         if sign in _ARITHMETIC and are_numbers and (sign != "%" or (left >= 0 and right > 0)):
             return _ARITHMETIC[sign](left, right)

@@ -1,8 +1,9 @@
 """Terraform's functions of collections, numbers and paths, for values that are known.
 
 Values are strings, numbers, bools, None, lists (sets are `SetValue`s) and dicts, and `UNKNOWN` for
-an unknown part of a list or dict. A function raises TypeError, ValueError, AttributeError or
-LookupError for arguments that it does not take.
+an unknown part of a list or dict. What the text has in brackets is a `TupleValue` or `ObjectValue`;
+other lists and dicts may be tuples and objects, too, or lists and maps. A function raises
+TypeError, ValueError, AttributeError or LookupError for arguments that it does not take.
 """
 
 from __future__ import annotations
@@ -34,6 +35,14 @@ _MAX_BITS, _MAX_RANGE = 512, 1_024
 
 class SetValue(list[Any]):
     """A set, sorted as Terraform iterates over it."""
+
+
+class TupleValue(list[Any]):
+    """A tuple: a list in the text."""
+
+
+class ObjectValue(dict[str, Any]):
+    """An object in the text."""
 
 
 def is_small(value: Any) -> bool:
@@ -133,6 +142,29 @@ def _is_equal(left: Any, right: Any) -> bool:
     if isinstance(left, dict) and isinstance(right, dict):
         return left.keys() == right.keys() and all(_is_equal(left[key], right[key]) for key in left)
     return isinstance(left, bool) == isinstance(right, bool) and bool(left == right)
+
+
+def operator_equal(left: Any, right: Any) -> bool:
+    """The result of `==`, which is false for a list and a tuple, or a map and an object.
+
+    Raises UnknownValueError if the types of equal collections are not known.
+    """
+    if {type(left), type(right)} == {int, float}:
+        raise UnknownValueError
+    if not isinstance(left, list | dict) or not isinstance(right, list | dict):
+        return type(left) is type(right) and bool(left == right)
+    if not _is_equal(left, right):
+        return False
+    match left, right:
+        case TupleValue(), TupleValue():
+            return all(map(operator_equal, left, right))
+        case ObjectValue(), ObjectValue():
+            return all(operator_equal(left[key], right[key]) for key in left)
+        case SetValue(), SetValue():
+            return True
+        case (TupleValue(), SetValue()) | (SetValue(), TupleValue()):
+            return False
+    raise UnknownValueError
 
 
 def _index(values: list[Any], value: Any) -> int:
