@@ -115,8 +115,8 @@ export async function waitForErrors(page: Page, count: number): Promise<void> {
 
 /** Wait until a block has a code lens, which comes after the errors and moves the text. */
 export async function waitForCodeLens(page: Page): Promise<void> {
-  const lens = page.locator(".codelens-decoration", { hasText: /in \d cycle/ }).first();
-  await lens.waitFor({ timeout: TIMEOUT_MILLISECONDS });
+  const lens = page.locator(".codelens-decoration:visible", { hasText: /in \d cycle/ });
+  await lens.first().waitFor({ timeout: TIMEOUT_MILLISECONDS });
 }
 
 /** Wait until the cycle view has this title, and return its page. */
