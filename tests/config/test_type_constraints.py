@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from tf_cycle_ls.config.type_constraints import convert
-from tf_cycle_ls.syntax.pure_functions import SetValue, UnknownValueError
+from tf_cycle_ls.syntax.pure_functions import SetValue, TupleValue, UnknownValueError
 
 
 @pytest.mark.parametrize(
@@ -22,6 +22,10 @@ from tf_cycle_ls.syntax.pure_functions import SetValue, UnknownValueError
         ("1", "bool", True),
         ("0", "bool", False),
         ([1], "any", [1]),
+        ([0, "x"], "list(any)", ["0", "x"]),
+        ([0, "x"], "list", ["0", "x"]),
+        ({"a": False, "b": "x"}, "map(any)", {"a": "false", "b": "x"}),
+        (["false", 1], "tuple([bool, string])", TupleValue([False, "1"])),
         ([1, True], "list(string)", ["1", "true"]),
         ({"a": "1"}, "map(number)", {"a": 1}),
         (None, "list(string)", None),

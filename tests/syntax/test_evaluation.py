@@ -66,6 +66,14 @@ def lookup(root: str, name: str) -> Any:
         ("var.n + 1 > 2", True),
         ("-var.n", -2),
         ('var.n == "2"', False),
+        ("var.env[*]", ["prod"]),
+        ('true ? 0 : "a"', "0"),
+        ("true ? 0 : var.none", 0),
+        ("null[*]", []),
+        ('"false" ? 1 : 0', 0),
+        ('!"1" || "true"', True),
+        ('"10" < 9', False),
+        ('"1" + 6 / 2', 4),
         ('jsondecode("{\\"a\\": [1]}").a[0]', 1),
         ('replace("a.b", ".", "/")', "a/b"),
         ('element(split(",", "a,b"), 3)', "b"),
@@ -157,7 +165,6 @@ def test_template_without_value(text: str) -> None:
         "{ a = test_a.x.id }.a",
         '"a" == [test_a.x.id]',
         "local.list.*",
-        "var.env[*]",
         "<<EOT\n%{ if true }a%{ endif }\nEOT",
         'format("%q", var.env)',
         "var",
@@ -168,6 +175,10 @@ def test_template_without_value(text: str) -> None:
         "range(1, 3, -1)",
         "range(1, 3, 0)",
         "range()",
+        "5 / 2",
+        "1 / 0",
+        "[] ? 1 : 0",
+        "sum([])",
         '"a${ /* b */ }"',
         "",
     ],
@@ -195,6 +206,7 @@ def test_nested_loops_are_bounded() -> None:
         ('split(",", "a") == ["b"]', False),
         ("toset([1]) == toset([1])", True),
         ("toset([1]) == [1]", False),
+        ("[1][*] == [1]", True),
         ("[1] == [true]", False),
     ],
 )
@@ -203,7 +215,9 @@ def test_equal_collections(text: str, value: bool) -> None:
     assert evaluate(text.encode(), lookup) is value
 
 
-@pytest.mark.parametrize("text", ['split(",", "a") == ["a"]', '["a"] != sort(["a"])'])
+@pytest.mark.parametrize(
+    "text", ['split(",", "a") == ["a"]', '["a"] != sort(["a"])', 'tolist(["a"])[*] == ["a"]']
+)
 def test_list_is_no_tuple(text: str) -> None:
     # `terraform console`: false, true. Some functions return a list, and others a tuple.
     with pytest.raises(UnknownValueError):

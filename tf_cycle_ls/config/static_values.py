@@ -22,12 +22,15 @@ from tf_cycle_ls.config.memoize import memoize_bytes
 from tf_cycle_ls.config.type_constraints import convert
 from tf_cycle_ls.syntax import json_parser, parser
 from tf_cycle_ls.syntax.ast import Body
-from tf_cycle_ls.syntax.evaluation import evaluate
+from tf_cycle_ls.syntax.evaluation import Functions, evaluate
 from tf_cycle_ls.syntax.pure_functions import UNKNOWN, UnknownValueError, as_string, is_whole
 from tf_cycle_ls.text import MAX_BYTES
 
 _COUNTING = ("count", "for_each")
 _CACHE_MAX_BYTES, _CACHE_OVERHEAD = 500_000, 1_000
+
+# Terragrunt's `nonsensitive`, of an earlier Terraform, rejects what is not sensitive.
+_FUNCTIONS: Functions = {"nonsensitive": lambda value: value}
 
 
 class StaticExpressions(Struct, frozen=True, eq=False, weakref=True):
@@ -163,7 +166,7 @@ class StaticScope(Struct, frozen=True, eq=False, dict=True):
 
     def evaluate(self, text: bytes) -> Any:
         """Return the value of an expression. Raises UnknownValueError if it is not known."""
-        value = evaluate(text, self._named)
+        value = evaluate(text, self._named, _FUNCTIONS)
         if self.only_whole and not is_whole(value):
             raise UnknownValueError
         return value

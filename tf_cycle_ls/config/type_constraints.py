@@ -10,8 +10,14 @@ from typing import Any
 
 from tf_cycle_ls.syntax import expressions
 from tf_cycle_ls.syntax.evaluation import evaluate
-from tf_cycle_ls.syntax.expressions import Call, Expression, Object
-from tf_cycle_ls.syntax.pure_functions import SetValue, UnknownValueError, as_string
+from tf_cycle_ls.syntax.expressions import Call, Expression, Object, Sequence
+from tf_cycle_ls.syntax.pure_functions import (
+    SetValue,
+    TupleValue,
+    UnknownValueError,
+    as_string,
+    unified,
+)
 from tf_cycle_ls.text import Span
 
 
@@ -39,13 +45,17 @@ def _converted(value: Any, type_: Expression, text: bytes) -> Any:
         case "set", list() if inner:
             return _as_set([_converted(one, inner, text) for one in value])
         case "list", list() if inner:
-            return [_converted(one, inner, text) for one in value]
+            return unified(_converted(one, inner, text) for one in value)
         case "map", dict() if inner:
-            return {key: _converted(one, inner, text) for key, one in value.items()}
+            values = unified(_converted(one, inner, text) for one in value.values())
+            return dict(zip(value, values, strict=True))
         case b"list", list():
-            return list(value)
+            return unified(value)
         case b"map", dict():
-            return dict(value)
+            return dict(zip(value, unified(value.values()), strict=True))
+        case "tuple", list() if isinstance(inner, Sequence) and len(inner.items) == len(value):
+            pairs = zip(value, inner.items, strict=True)
+            return TupleValue(_converted(one, of_one, text) for one, of_one in pairs)
         case "object", dict() if isinstance(inner, Object):
             return dict(_attributes(value, inner, text))
     return value

@@ -25,6 +25,8 @@ from tf_cycle_ls.syntax.pure_functions import (
     SetValue,
     TupleValue,
     UnknownValueError,
+    as_bool,
+    as_integer,
     as_string,
     elements,
     is_small,
@@ -59,6 +61,7 @@ _ARITHMETIC: dict[str, Callable[[Any, Any], Any]] = {
     "+": operator.add,
     "-": operator.sub,
     "*": operator.mul,
+    "/": operator.floordiv,
     "%": operator.mod,
     "<": operator.lt,
     ">": operator.gt,
@@ -128,8 +131,7 @@ class _Evaluator:
             case "heredoc_template":
                 return self._heredoc(node)
             case "conditional":
-                condition, then, otherwise = (part for part in parts if part.is_named)
-                return self.value(then if self._bool(condition) else otherwise)
+                return self._conditional(*(part for part in parts if part.is_named))
             case "function_call":
                 return self._call(node)
             case "tuple":
@@ -190,10 +192,14 @@ class _Evaluator:
     def _splat(self, value: Any, splat: Node) -> list[Any]:
         """The value of `LIST[*]` with the steps after it."""
         _, *steps = splat.children[0].children
-        if splat.children[0].type != "full_splat" or not isinstance(value, list):
+        if splat.children[0].type != "full_splat" or value is UNKNOWN:
             raise UnknownValueError
-        found: list[Any] = []
-        for one in value:
+        # Anything but a list counts as a tuple of one, and null as an empty one.
+        items = value
+        if not isinstance(value, list):
+            items = TupleValue([] if value is None else [value])
+        found: list[Any] = TupleValue() if isinstance(items, TupleValue) else []
+        for one in items:
             item = one
             for step in steps:
                 item = self._step(item, step)
@@ -204,30 +210,42 @@ class _Evaluator:
         at = next(index for index, part in enumerate(parts) if not part.is_named)
         sign = self._text(parts[at])
         left = self._whole(self._terms(parts[:at]))
-        if sign in ("&&", "||") and isinstance(left, bool):
-            return self._terms(parts[at + 1 :]) if left == (sign == "&&") else left
+        if sign in ("&&", "||"):
+            is_left = as_bool(left)
+            is_open = is_left == (sign == "&&")
+            return as_bool(self._terms(parts[at + 1 :])) if is_open else is_left
         right = self._whole(self._terms(parts[at + 1 :]))
         if sign in ("==", "!="):
             return operator_equal(left, right) == (sign == "==")
-        are_numbers = type(left) is type(right) is int
-        if sign in _ARITHMETIC and are_numbers and (sign != "%" or (left >= 0 and right > 0)):
-            return _ARITHMETIC[sign](left, right)
-        raise UnknownValueError
+        left, right = as_integer(left), as_integer(right)
+        is_exact = sign != "%" or (left >= 0 and right > 0)
+        if sign == "/":
+            is_exact = right != 0 and left % right == 0
+        if sign not in _ARITHMETIC or not is_exact:
+            raise UnknownValueError
+        return _ARITHMETIC[sign](left, right)
 
     def _unary(self, parts: list[Node]) -> Any:
         value = self._terms(parts[1:])
         sign = self._text(parts[0])
-        if sign == "!" and isinstance(value, bool):
-            return not value
+        if sign == "!":
+            return not as_bool(value)
         if sign == "-" and type(value) is int:
             return -value
         raise UnknownValueError
 
-    def _bool(self, node: Node) -> bool:
-        value = self.value(node)
-        if not isinstance(value, bool):
-            raise UnknownValueError
+    def _conditional(self, condition: Node, then: Node, otherwise: Node) -> Any:
+        chosen, other = (then, otherwise) if self._bool(condition) else (otherwise, then)
+        value = self.value(chosen)
+        if isinstance(value, bool | int):
+            # Both results have one type.
+            with suppress(UnknownValueError):
+                if isinstance(self.value(other), str):
+                    return as_string(value)
         return value
+
+    def _bool(self, node: Node) -> bool:
+        return as_bool(self.value(node))
 
     @staticmethod
     def _whole(value: Any) -> Any:

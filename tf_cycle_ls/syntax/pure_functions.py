@@ -31,6 +31,7 @@ _MAX_PARTS = 10_000
 _MAX_LENGTH = 10_000
 # Terraform's numbers have this precision (go-cty: `ParseNumberVal`), and `range` this limit.
 _MAX_BITS, _MAX_RANGE = 512, 1_024
+_BOOLS = {"true": True, "1": True, "false": False, "0": False}
 
 
 class SetValue(list[Any]):
@@ -211,7 +212,7 @@ def _toset(values: list[Any]) -> SetValue:
 
 
 def _tomap(values: dict[str, Any]) -> dict[str, Any]:
-    return dict(values)
+    return dict(zip(values.keys(), unified(values.values()), strict=True))
 
 
 def _range(*bounds: int) -> list[int]:
@@ -246,19 +247,71 @@ def _slice(values: list[Any], start: int, end: int) -> list[Any]:
     return values[start:end]
 
 
-def _integer(value: Any) -> int:
+def as_integer(value: Any) -> int:
+    """Convert a value to a number. Raises UnknownValueError if it is none, or has a fraction."""
     if type(value) is int or (isinstance(value, str) and re.fullmatch(r"-?\d{1,9}", value)):
         return int(value)
     raise UnknownValueError
 
 
+def as_bool(value: Any) -> bool:
+    """Convert a value to a bool, as in a condition. Raises UnknownValueError if it is none."""
+    if isinstance(value, bool):
+        return value
+    if not isinstance(value, str) or value not in _BOOLS:
+        raise UnknownValueError
+    return _BOOLS[value]
+
+
+def unified(values: Iterable[Any]) -> list[Any]:
+    """The elements of a list or map, which have one type: strings, if one of them is a string.
+
+    Raises UnknownValueError if the type is not known.
+    """
+    found = list(values)
+    types = {type(value) for value in found if value is not None}
+    if len(types) < 2 or types == {int, float}:
+        return found
+    if str not in types or types & {list, dict, SetValue, TupleValue, ObjectValue}:
+        raise UnknownValueError
+    return [value if value is None else as_string(value) for value in found]
+
+
+def _parseint(text: Any, base: int) -> int:
+    if not re.fullmatch(r"-?[0-9A-Za-z]{1,9}", as_string(text)) or not 2 <= base <= 36:
+        raise UnknownValueError
+    return int(as_string(text), base)
+
+
+def _pow(base: Any, exponent: Any) -> int:
+    if not 0 <= as_integer(exponent) <= _MAX_BITS:
+        raise UnknownValueError
+    return int(as_integer(base) ** as_integer(exponent))
+
+
+def _sum(values: list[Any]) -> int:
+    if not values:
+        raise ValueError
+    return sum(map(as_integer, values))
+
+
+def _setintersection(first: list[Any], *others: list[Any]) -> SetValue:
+    return _toset([one for one in first if all(one in other for other in others)])
+
+
+def _setsubtract(first: list[Any], other: list[Any]) -> SetValue:
+    return _toset([one for one in first if one not in other])
+
+
 FUNCTIONS: dict[str, Callable[..., Any]] = {
+    "abs": lambda value: abs(as_integer(value)),
     "alltrue": lambda values: all(_bools(values)),
     "anytrue": lambda values: any(_bools(values)),
     "basename": _basename,
     "coalesce": _coalesce,
     "compact": lambda values: [value for value in values if value not in (None, "")],
     "concat": _concat,
+    "ceil": as_integer,
     "chunklist": _chunklist,
     "coalescelist": _coalescelist,
     "contains": lambda values, value: any(_is_equal(one, value) for one in values),
@@ -266,6 +319,7 @@ FUNCTIONS: dict[str, Callable[..., Any]] = {
     "distinct": _distinct,
     "element": _element,
     "flatten": _flatten,
+    "floor": as_integer,
     "index": _index,
     "keys": sorted,
     "length": len,
@@ -275,14 +329,21 @@ FUNCTIONS: dict[str, Callable[..., Any]] = {
     "merge": _merge,
     "min": min,
     "one": _one,
+    "parseint": _parseint,
+    "pow": _pow,
     "range": _range,
     "reverse": lambda values: list(reversed(values)),
+    "setintersection": _setintersection,
+    "setsubtract": _setsubtract,
     "setunion": _setunion,
+    "signum": lambda value: (as_integer(value) > 0) - (as_integer(value) < 0),
     "slice": _slice,
     "sort": lambda values: sorted(map(as_string, values)),
-    "tolist": list,
+    "sum": _sum,
+    "tobool": as_bool,
+    "tolist": unified,
     "tomap": _tomap,
-    "tonumber": _integer,
+    "tonumber": as_integer,
     "toset": _toset,
     "tostring": as_string,
     "values": lambda values: [value for _, value in sorted(values.items())],
