@@ -16,10 +16,12 @@ from typing import Any
 
 import pytest
 
+from tests.cli.support import run
 from tests.terraform import matrix, opentofu
 from tests.test_cases import DIFFERENCES as LOADED_ANYWAY
 from tf_cycle_ls.analysis.analyze import analyze
 from tf_cycle_ls.analysis.result import Analysis
+from tf_cycle_ls.cli import exit_codes
 from tf_cycle_ls.settings.settings import Language, Tool
 from tf_cycle_ls.vfs import Disk
 
@@ -80,6 +82,13 @@ def test_analysis_agrees_with_opentofu(name: str) -> None:
     findings = findings_of(analyze(str(CASES / name), Disk()))
     agrees = findings == recorded(EXPECTED[name]["tofu"])
     assert agrees is (name not in DIFFERENCES), findings
+
+
+@pytest.mark.parametrize("name", SINGLE)
+def test_every_case_has_a_report(name: str) -> None:
+    """With its fixes and explanations. An unexpected exception would end the command."""
+    done = run("check", "--no-cache", "--jobs", "1", str(CASES / name), cwd=CASES)
+    assert done.returncode in (exit_codes.SUCCESS, exit_codes.FINDINGS, exit_codes.ERROR)
 
 
 @pytest.mark.parametrize(

@@ -281,3 +281,16 @@ def test_half_of_a_network_is_not_left() -> None:
     """The first apply would fail with the network "/32"."""
     texts = limited("aws_network_acl_rule", 'cidr_block = "${@}/32"')
     assert fixes(texts, "aws_eip.e.public_ip") == []
+
+
+def test_function_of_a_provider_is_not_read() -> None:
+    # The reference is in a cycle in OpenTofu only.
+    text = (
+        'provider "foo" {\n  v = test_service.a.id\n}\n'
+        'resource "test_service" "a" {\n  v = provider::foo::f(1)\n}\n'
+    )
+    texts = {"main.tofu": text}
+    analysis = analyze_texts(texts)
+    (component,) = analysis.components
+    found = fixes_for_component(component, analysis, in_memory_files(texts))
+    assert all("::" not in fix.title for fix in found if fix.rule.name == RULE)

@@ -10,9 +10,9 @@ from tf_cycle_ls.fixes.engine.explanations import explanations_for_component
 from tf_cycle_ls.fixes.model import Explanation
 
 
-def explained(text: str) -> Explanation:
+def explained(text: str, file: str = "main.tf") -> Explanation:
     """The only explanation of the only block that refers to itself."""
-    analysis = analyze_texts({"main.tf": text})
+    analysis = analyze_texts({file: text})
     (component,) = self_components(analysis)
     (explanation,) = explanations_for_component(component, analysis)
     assert explanation.rule.name == "self-reference"
@@ -62,3 +62,38 @@ def test_known_second_resource() -> None:
         }
     """
     assert "azuread_application_identifier_uri" in explained(text).reason
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ('resource "t_a" "a" {\n  v = t_a.a.id\n}\n', "t_a.a does not exist when it is read"),
+        (
+            'resource "t_a" "a" {\n  count = 2\n  v = t_a.a[*].id\n}\n',
+            "the instances of t_a.a need each other",
+        ),
+        ("locals {\n  a = local.a\n}\n", "local.a is computed from itself"),
+        (
+            'ephemeral "t_a" "a" {\n  v = ephemeral.t_a.a.id\n}\n',
+            "ephemeral.t_a.a does not exist when it is read",
+        ),
+        (
+            'provider "t" {\n  v = provider::t::f(1)\n}\nresource "t_a" "a" {\n}\n',
+            '…opentofu.org/hashicorp/t"] is configured with its own functions',
+        ),
+    ],
+)
+def test_opentofu(text: str, title: str) -> None:
+    explanation = explained(text, "main.tofu")
+    assert explanation.title == f"No fix: {title}"
+    assert "Terraform" not in explanation.reason
+
+
+def test_condition_of_a_trigger() -> None:
+    text = (
+        'terraform {\n  required_version = ">= 1.16"\n}\naction "t_x" "x" {\n}\n'
+        'resource "t_a" "a" {\n  lifecycle {\n    action_trigger {\n'
+        "      events    = [after_create]\n      condition = t_a.a.id != null\n"
+        "      actions   = [action.t_x.x]\n    }\n  }\n}\n"
+    )
+    assert explained(text).title == "No fix: a condition of t_a.a reads t_a.a"

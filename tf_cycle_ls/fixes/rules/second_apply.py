@@ -116,9 +116,9 @@ def _preferred_name(text: str) -> str | None:
         if not owner.output or _SECRET.search(owner.output):
             return None
         return f"{owner.call}_{owner.output}"
-    last = traversal.steps[-1]
     if not isinstance(owner, Resource) or owner.mode != "managed":
         return None
+    last = traversal.steps[-1]
     if not isinstance(last, str) or last == owner.name:
         return None
     if any(isinstance(step, str) and _SECRET.search(step) for step in traversal.steps[1:]):

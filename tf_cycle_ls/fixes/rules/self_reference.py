@@ -8,6 +8,7 @@ from tf_cycle_ls.analysis import self_references
 from tf_cycle_ls.analysis.model import Cycle, SelfReference
 from tf_cycle_ls.analysis.result import Analysis
 from tf_cycle_ls.analysis.self_components import is_self_edge
+from tf_cycle_ls.config.dialect import Dialect
 from tf_cycle_ls.fixes.lookup.late_values import is_read_at_boot
 from tf_cycle_ls.fixes.model import Applicability, Explanation, Rule
 from tf_cycle_ls.graph.nodes import address
@@ -39,6 +40,7 @@ _REASONS = {
     self_references.BODY: ("{name} does not exist when it is read", _VALUE),
     self_references.BODY_OR_INSTANCES: ("the instances of {name} need each other", _INSTANCES),
     self_references.INSTANCES: ("the instances of {name} need each other", _INSTANCES),
+    self_references.OPENTOFU_INSTANCES: ("the instances of {name} need each other", _INSTANCES),
     self_references.META: (
         "the number of instances of {name} depends on them",
         "{attribute} decides which instances exist, before any of them does. Compute it from the "
@@ -48,6 +50,15 @@ _REASONS = {
         "a condition of {name} reads {name}",
         "In a postcondition, write self instead of {text}. A precondition runs before {name} "
         "exists and can only check what it is made from.",
+    ),
+    self_references.TRIGGER: (
+        "a condition of {name} reads {name}",
+        "Write the condition from the values that {name} is made from, not from {text}.",
+    ),
+    self_references.PROVIDER: (
+        "{name} is configured with its own functions",
+        "A function of a provider needs its configuration. Call it with another configuration of "
+        "the provider, or write the value without it.",
     ),
     self_references.LOCAL: (
         "{name} is computed from itself",
@@ -68,13 +79,15 @@ def explanations(analysis: Analysis, cycle: Cycle) -> Iterator[Explanation]:
     if is_self_edge(edge):
         for own in analysis.self_references:
             if own.address == address(edge.source):
-                yield _explanation(own)
+                yield _explanation(own, analysis.choice.dialect)
 
 
-def _explanation(own: SelfReference) -> Explanation:
-    title, reason = _REASONS[own.consequence]
+def _explanation(own: SelfReference, dialect: Dialect) -> Explanation:
+    in_own_words = dialect.in_own_words
+    title, reason = {in_own_words(one): _REASONS[one] for one in _REASONS}[own.consequence]
     reference = own.reference
-    if own.consequence == self_references.BODY and is_read_at_boot(reference.attribute):
+    is_body = own.consequence == in_own_words(self_references.BODY)
+    if is_body and is_read_at_boot(reference.attribute):
         reason = f"{_AT_BOOT} {reason}"
     type_ = own.address.split(".")[-2]
     second = _SECOND_RESOURCES.get((type_, reference.attribute.partition(".")[0]))
@@ -88,6 +101,6 @@ def _explanation(own: SelfReference) -> Explanation:
     return Explanation(
         SELF_REFERENCE,
         f"No fix: {title.format(**words)}",
-        reason.format(**words),
+        in_own_words(reason.format(**words)),
         reference.place,
     )
