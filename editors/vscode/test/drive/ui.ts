@@ -145,6 +145,7 @@ async function cycleView({ page, workspace }: Window): Promise<void> {
   });
   await openFile(page, "iam.tf", 1, 1);
   await waitForErrors(page, 7);
+  await waitForCodeLens(page);
   await runCommand(page, "View: Toggle Primary Side Bar Visibility");
   await runCommand(page, "Show Dependency Cycle");
   const view = await waitForCycleView(page, "Dependency cycle");
