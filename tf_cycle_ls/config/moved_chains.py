@@ -138,7 +138,7 @@ def _exists(end: _End, declared: Mapping[str, InstanceKeys | None]) -> bool:
 
 def _ends(block: MovedDeclaration) -> tuple[_End, _End] | None:
     """Both ends. Without a key at either end, a block moves all instances."""
-    ends = [_STEP.findall(name) for name in (block.keyed_source, block.keyed_target)]
+    ends = [list(_steps(name)) for name in (block.keyed_source, block.keyed_target)]
     if not all(ends):
         return None
     is_whole = not any(steps[-1][1] for steps in ends)
@@ -149,6 +149,15 @@ def _ends(block: MovedDeclaration) -> tuple[_End, _End] | None:
         is_module = name.startswith("module.")
         found.append(_End((*modules, (name, key))) if is_module else _End((*modules,), name, key))
     return found[0], found[1]
+
+
+def _steps(name: str) -> Iterator[tuple[str, str]]:
+    """The module calls and the resource in an address, each with its key or an empty string. Ends
+    at the first part that is neither."""
+    at = 0
+    while match := _STEP.match(name, at):
+        yield match[1], match[2] or ""
+        at = match.end()
 
 
 def _waits(block: tuple[_End, _End], other: tuple[_End, _End]) -> bool:
