@@ -7,7 +7,7 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from pathlib import Path
 from typing import IO, Any, TextIO
@@ -99,18 +99,16 @@ def run_process(
     cwd: Path,
     stdout: int | IO[bytes] = subprocess.PIPE,
     env: Mapping[str, str] | None = None,
-    preexec_fn: Callable[[], None] | None = None,
 ) -> subprocess.CompletedProcess[str]:
     """Run `tf-cycle-ls` as a process, for tests of what a call does not have: an exit status, a
-    stream with a file descriptor, an environment that Python reads, resource limits, or worker
-    processes. See `subprocess.run` for the parameters."""
+    stream with a file descriptor, an environment that Python reads, or worker processes. See
+    `subprocess.run` for the parameters."""
     return subprocess.run(
         [*COMMAND, *arguments],
         cwd=cwd,
         stdout=stdout,
         stderr=subprocess.PIPE,
         env=env,
-        preexec_fn=preexec_fn,
         encoding="utf-8",
         check=False,
         timeout=120,

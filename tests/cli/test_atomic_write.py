@@ -89,12 +89,13 @@ def test_full_disk_prevents_all_changes(folder: Path) -> None:
     """A limit on the file size has the same effect as a full disk."""
     resource = pytest.importorskip("resource")
     limit = len(ONE) + 10
-    result = run_process(
-        *("fix", "--write", "."),
-        cwd=folder,
-        env={**os.environ, "PYTHONDONTWRITEBYTECODE": "1"},
-        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit)),
-    )
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (limit, before[1]))
+    try:
+        variables = {**os.environ, "PYTHONDONTWRITEBYTECODE": "1"}
+        result = run_process("fix", "--write", ".", cwd=folder, env=variables)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
     assert result.returncode == 2
     assert texts(folder) == {"one.tf": ONE, "two.tf": TWO}
     assert "two.tf: file too large; nothing was written" in result.stderr.splitlines()[-1]
