@@ -22,12 +22,13 @@ WHOLE = {"start": {"line": 0, "character": 0}, "end": {"line": 10_000, "characte
 
 def ring(size: int) -> str:
     """Blocks of which each refers to the next one and to those with twice and three times its
-    number: one component with three references for each block."""
+    number: one component with three references for each block. Removing a `depends_on` is a
+    candidate for a fix, and verifying each takes an analysis."""
     return "".join(
         f'resource "test_a" "n{n}" {{\n'
-        f"  x = test_a.n{(n + 1) % size}.id\n"
-        f"  y = test_a.n{2 * n % size}.id\n"
-        f"  z = test_a.n{3 * n % size}.id\n}}\n\n"
+        f"  x = test_a.n{2 * n % size}.id\n"
+        f"  y = test_a.n{3 * n % size}.id\n"
+        f"  depends_on = [test_a.n{(n + 1) % size}]\n}}\n\n"
         for n in range(size)
     )
 
