@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import platform
 import sys
 from collections.abc import Callable, Iterator
@@ -28,6 +29,8 @@ def main(arguments: list[str]) -> int:
         "--only", choices=sections, action="append", help="run only this section; repeatable"
     )
     options = parser.parse_args(arguments)
+    # Without cached bytecode, every process that is measured would compile all modules.
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     before = anchors.noise()
     rows = [row for name in options.only or sections for row in sections[name](options.trees)]
     print("\n".join(lines(rows)))
