@@ -8,12 +8,15 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from tf_cycle_ls.config.file import File, Item, read_changed_file, read_single_item
 from tf_cycle_ls.syntax import item_splitter
 from tf_cycle_ls.syntax.unterminated_comments import neutralize_unterminated
 from tf_cycle_ls.text import MAX_BYTES, Span
 
+# The text before an edit was usually the text after the one before.
+_neutralize = lru_cache(maxsize=2)(neutralize_unterminated)
 # The number of consecutive items that an edit changes or removes, if the next one is to be found.
 _MAX_SKIPPED = 3
 
@@ -39,7 +42,7 @@ def _edited_items(data: bytes, before_data: bytes, before: File) -> tuple[Item, 
     Where an item ends depends only on the text from its start on. The exception is a comment
     without an end, so the texts are compared as the splitter sees them, too.
     """
-    scanned, scanned_before = neutralize_unterminated(data), neutralize_unterminated(before_data)
+    scanned, scanned_before = _neutralize(data), _neutralize(before_data)
     prefix, suffix = _common_ends(data, before_data)
     if scanned is not data or scanned_before is not before_data:
         ends = _common_ends(scanned, scanned_before)
