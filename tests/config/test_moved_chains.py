@@ -54,6 +54,8 @@ KEYS = 'for_each = toset(["x", "y"])'
         (("test_a.a test_a.a",), None),
         (("test_a.a test_a.b", "test_a.b test_a.a", "test_a.c[0] test_a.c[0]"), None),
         (("test_a.a test_a.b", "test_a.c test_a.b", "test_a.b test_a.a"), None),
+        # "Invalid expression": the key is not a literal.
+        (("module.a.test_a.x[each.key] module.b", "module.b module.a"), None),
     ],
 )
 def test_closed_chain(pairs: tuple[str, ...], cycle: set[str] | None) -> None:

@@ -7,12 +7,12 @@ from collections.abc import Collection, Iterable, Sequence
 
 from msgspec import Struct
 
+from tf_cycle_ls.config.addrs import INSTANCE_KEY
 from tf_cycle_ls.config.declarations import MovedDeclaration
 from tf_cycle_ls.graph.nodes import Scope, address_in
 
-_KEY = r'\[(?:\d+|"(?:[^"\\]|\\.)*")\]'
-_KEYS = re.compile(_KEY)
-_MODULE = re.compile(rf"(module\.[\w-]+)({_KEY})?\.")
+_KEYS = re.compile(INSTANCE_KEY)
+_MODULE = re.compile(rf"(module\.[\w-]+)({INSTANCE_KEY})?\.")
 _CALL = re.compile(r"module\.[\w-]+")
 
 
@@ -61,7 +61,7 @@ class InstanceMoves:
             module += f"{name}{_kept(key or '', call, is_named=self.has_block(path))}."
         if arguments is None or self.has_block(_KEYS.sub("", address)):
             return _last(f"{module}{own}", self._moves)
-        resource = re.sub(rf"{_KEY}$", "", own)
+        resource = re.sub(rf"{INSTANCE_KEY}$", "", own)
         return f"{module}{resource}{_kept(own[len(resource) :], arguments)}"
 
     def has_block(self, resource: str) -> bool:
@@ -80,9 +80,9 @@ def _kept(key: str, arguments: Collection[str], *, is_named: bool = False) -> st
 
 def _move(path: str, block: MovedDeclaration) -> _Move:
     old, new = block.keyed_source, block.keyed_target
-    callers = "".join(rf"{re.escape(call)}(?:{_KEY})?\." for call in _CALL.findall(path))
+    callers = "".join(rf"{re.escape(call)}(?:{INSTANCE_KEY})?\." for call in _CALL.findall(path))
     # Without a key at either end, a block moves all instances, and they keep their keys.
-    key = "" if old.endswith("]") or new.endswith("]") else f"(?:{_KEY})?"
+    key = "" if old.endswith("]") or new.endswith("]") else f"(?:{INSTANCE_KEY})?"
     pattern = rf"(?P<scope>{callers}){re.escape(old)}(?P<key>{key})(?P<rest>(?:\..*)?)"
     return _Move(re.compile(pattern), new)
 

@@ -7,6 +7,9 @@ from sys import intern
 from msgspec import Struct
 from msgspec.structs import force_setattr
 
+INSTANCE_KEY = r'\[(?:\d+|"(?:[^"\\]|\\.)*")\]'
+"""A regular expression for the key of an instance in an address: `[0]` or `["a"]`."""
+
 
 class _Address(Struct, frozen=True, kw_only=True):
     # The formatted address. Computed on construction, because building a graph uses it very often.

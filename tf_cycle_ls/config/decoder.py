@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterator
 from itertools import chain
 
-from tf_cycle_ls.config.addrs import Resource, Variable
+from tf_cycle_ls.config.addrs import INSTANCE_KEY, Resource, Variable
 from tf_cycle_ls.config.block_arguments import (
     CONDITION_ARGUMENTS,
     argument_names,
@@ -51,7 +51,7 @@ from tf_cycle_ls.syntax.ast import Attribute, Block, Body, Traversal
 
 # An entry of the `providers` argument of a module call, in native or JSON syntax.
 _PASSED_PROVIDER = re.compile(rb'"?([\w.-]+)"?\s*[=:]\s*"?([\w.-]+)')
-_KEYS = re.compile(r'\[(?:\d+|"(?:[^"\\]|\\.)*")\]')
+_KEYS = re.compile(INSTANCE_KEY)
 _CALL_META_ARGUMENTS = frozenset(
     ("source", "version", "providers", "count", "for_each", "depends_on"),
 )

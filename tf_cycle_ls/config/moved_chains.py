@@ -11,14 +11,13 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from msgspec import Struct
 
+from tf_cycle_ls.config.addrs import INSTANCE_KEY
 from tf_cycle_ls.config.declarations import InstanceKeys, MovedDeclaration
 from tf_cycle_ls.config.located import Located
 
 Block = Located[MovedDeclaration]
 
-_STEP = re.compile(
-    r'(module\.[\w-]+|(?:data\.)?[\w-]+\.[\w-]+)(\[(?:\d+|"(?:[^"\\]|\\.)*")\])?(?:\.|$)'
-)
+_STEP = re.compile(rf"(module\.[\w-]+|(?:data\.)?[\w-]+\.[\w-]+)({INSTANCE_KEY})?(?:\.|$)")
 # The key of all instances together.
 _ALL = "*"
 
@@ -138,7 +137,7 @@ def _exists(end: _End, declared: Mapping[str, InstanceKeys | None]) -> bool:
 
 def _ends(block: MovedDeclaration) -> tuple[_End, _End] | None:
     """Both ends. Without a key at either end, a block moves all instances."""
-    ends = [list(_steps(name)) for name in (block.keyed_source, block.keyed_target)]
+    ends = [_steps(name) for name in (block.keyed_source, block.keyed_target)]
     if not all(ends):
         return None
     is_whole = not any(steps[-1][1] for steps in ends)
@@ -151,13 +150,15 @@ def _ends(block: MovedDeclaration) -> tuple[_End, _End] | None:
     return found[0], found[1]
 
 
-def _steps(name: str) -> Iterator[tuple[str, str]]:
-    """The module calls and the resource in an address, each with its key or an empty string. Ends
-    at the first part that is neither."""
+def _steps(name: str) -> list[tuple[str, str]]:
+    """The module calls and the resource in an address, each with its key or an empty string. Empty
+    if the address has another part."""
+    steps: list[tuple[str, str]] = []
     at = 0
     while match := _STEP.match(name, at):
-        yield match[1], match[2] or ""
+        steps.append((match[1], match[2] or ""))
         at = match.end()
+    return steps if at == len(name) else []
 
 
 def _waits(block: tuple[_End, _End], other: tuple[_End, _End]) -> bool:

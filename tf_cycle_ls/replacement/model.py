@@ -13,13 +13,14 @@ from functools import lru_cache
 
 from msgspec import Struct, field
 
+from tf_cycle_ls.config.addrs import INSTANCE_KEY
 from tf_cycle_ls.config.dialect import TERRAFORM, Dialect
 from tf_cycle_ls.graph.nodes import address_in
 
-_KEY = re.compile(r'(?<!provider)\[(?:\d+|"(?:[^"\\]|\\.)*")\]')
+_KEY = re.compile(rf"(?<!provider){INSTANCE_KEY}")
 # The names of nodes that are not resources.
 _SUFFIXED = re.compile(r" \([^()]*\)$|(?:^|\.)provider\[|(?:^|\.)(?:var|check)\.[\w-]+$")
-_MODULE = re.compile(r'(?:module\.[\w-]+(?:\[(?:\d+|"(?:[^"\\]|\\.)*")\])?\.)+')
+_MODULE = re.compile(rf"(?:module\.[\w-]+(?:{INSTANCE_KEY})?\.)+")
 
 
 class Action(Enum):
