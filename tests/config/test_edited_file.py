@@ -58,18 +58,24 @@ def test_same_items_as_in_a_new_file(seed: str, monkeypatch: pytest.MonkeyPatch)
         before_data, before = data, file
 
 
-def test_only_the_edited_item_is_read_again(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture
+def read(monkeypatch: pytest.MonkeyPatch) -> list[Span]:
+    """The items that a test reads."""
+    spans: list[Span] = []
+
+    def recorded(data: bytes, span: Span) -> object:
+        spans.append(span)
+        return read_single_item(data, span)
+
+    monkeypatch.setattr(edited_file, "read_single_item", recorded)
+    return spans
+
+
+def test_only_the_edited_item_is_read_again(read: list[Span]) -> None:
     blocks = [b'resource "test_a" "%d" {\n  v = 1\n}\n\n' % number for number in range(1000)]
     before_data = b"".join(blocks)
     before = read_changed_file(before_data)
     blocks[500] = b'resource "test_a" "renamed" {\n  v = 1\n}\n\n'
-    read: list[Span] = []
-
-    def recorded(data: bytes, span: Span) -> object:
-        read.append(span)
-        return read_single_item(data, span)
-
-    monkeypatch.setattr(edited_file, "read_single_item", recorded)
     file = read_edited_file(b"".join(blocks), before_data, before)
     assert len(read) == 1
     assert file.items[:500] == before.items[:500]
@@ -77,7 +83,7 @@ def test_only_the_edited_item_is_read_again(monkeypatch: pytest.MonkeyPatch) -> 
     assert [item.header[-1] for item in file.items[499:502]] == ["499", "renamed", "501"]
 
 
-def test_items_between_two_edits_are_not_read_again(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_items_between_two_edits_are_not_read_again(read: list[Span]) -> None:
     """A fix adds a data source at the top, and edits a policy that allows all keys of a bucket."""
     policy = b'resource "test_a" "%d" {\n  v = "arn/*"\n}\n\n'
     blocks = [policy % number for number in range(1000)]
@@ -86,13 +92,6 @@ def test_items_between_two_edits_are_not_read_again(monkeypatch: pytest.MonkeyPa
     blocks[100] += b'data "test_a" "added" {}\n'
     blocks[500] = policy % 5000
     del blocks[800]
-    read: list[Span] = []
-
-    def recorded(data: bytes, span: Span) -> object:
-        read.append(span)
-        return read_single_item(data, span)
-
-    monkeypatch.setattr(edited_file, "read_single_item", recorded)
     file = read_edited_file(b"".join(blocks), before_data, before)
     assert len(read) == 2
     assert file.items == whole(b"".join(blocks)).items

@@ -5,9 +5,11 @@ from __future__ import annotations
 import pytest
 
 from tests.fixes.support import analyze_texts
+from tf_cycle_ls.analysis import self_references
 from tf_cycle_ls.analysis.self_components import self_components
 from tf_cycle_ls.fixes.engine.explanations import explanations_for_component
 from tf_cycle_ls.fixes.model import Explanation
+from tf_cycle_ls.fixes.rules import self_reference
 
 
 def explained(text: str, file: str = "main.tf") -> Explanation:
@@ -97,3 +99,14 @@ def test_condition_of_a_trigger() -> None:
         "      actions   = [action.t_x.x]\n    }\n  }\n}\n"
     )
     assert explained(text).title == "No fix: a condition of t_a.a reads t_a.a"
+
+
+def test_every_rejected_consequence_has_a_reason() -> None:
+    """Otherwise the explanation fails, and `check` with it."""
+    sentences = {
+        value
+        for name, value in vars(self_references).items()
+        if name.isupper() and isinstance(value, str)
+    }
+    accepted = {self_references.EVALUATED, *self_references._ACCEPTED.values()}
+    assert set(self_reference._REASONS) == sentences - accepted
