@@ -86,6 +86,8 @@ def test_result(name: str, arguments: list[Any], value: Any) -> None:
         ("index", [["a"], "b"]),
         ("lookup", [{"a": 1}, "b"]),
         ("one", [["a", "b"]]),
+        ("pow", [2, -1]),
+        ("pow", [9**500, 10**6]),
         ("tostring", [[]]),
     ],
 )

@@ -284,9 +284,10 @@ def _parseint(text: Any, base: int) -> int:
 
 
 def _pow(base: Any, exponent: Any) -> int:
-    if not 0 <= as_integer(exponent) <= _MAX_BITS:
-        raise UnknownValueError
-    return int(as_integer(base) ** as_integer(exponent))
+    number, times = as_integer(base), as_integer(exponent)
+    if times < 0 or number.bit_length() * times > _MAX_BITS:
+        raise UnknownValueError  # A fraction, or so large that computing it could take hours.
+    return int(number**times)
 
 
 def _sum(values: list[Any]) -> int:
