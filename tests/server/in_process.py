@@ -20,12 +20,14 @@ from tf_cycle_ls.text import Encoding
 
 
 def client_with(
-    capabilities: Mapping[str, Any] | None = None, encoding: Encoding = Encoding.UTF16
+    capabilities: Mapping[str, Any] | None = None,
+    encoding: Encoding = Encoding.UTF16,
+    name: str = "",
 ) -> ClientCapabilities:
-    """A client that announces these capabilities (JSON)."""
+    """The client called `name` that announces these capabilities (JSON)."""
     converter = converters.get_converter()
     announced = converter.structure(dict(capabilities or {}), types.ClientCapabilities)
-    return resolve_capabilities(announced, encoding)
+    return resolve_capabilities(announced, encoding, name)
 
 
 def opened(texts: Mapping[Path, str], encoding: Encoding = Encoding.UTF16) -> OpenDocuments:

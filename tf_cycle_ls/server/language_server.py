@@ -70,7 +70,8 @@ class Server(LanguageServer):
         """Create the state of the session from the `initialize` parameters."""
         # pygls handles only later changes of the trace value ($/setTrace).
         self.protocol.trace = params.trace or types.TraceValue.Off
-        client = self.client = resolve_capabilities(params.capabilities, self._encoding())
+        name = params.client_info.name if params.client_info else ""
+        client = self.client = resolve_capabilities(params.capabilities, self._encoding(), name)
         configuration = ClientConfiguration(_folders(params)).with_initialization_options(
             params.initialization_options
         )

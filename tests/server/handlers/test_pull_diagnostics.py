@@ -53,7 +53,7 @@ def test_other_spelling_of_a_uri_is_the_same_file(tmp_path: Path) -> None:
 
 
 def test_applied_fix_refreshes_the_diagnostics_of_hidden_files(tmp_path: Path) -> None:
-    """Neovim pulls only for the files that it shows, and the fix may change another one."""
+    """A client may pull only for the files that it shows, and the fix may change another one."""
     kms, endpoint = (path.as_uri() for path in seed.write(tmp_path))
     with running({**PULLING, "experimental": {"workspaceSummary": True}}) as server:
         server.open(kms, seed.KMS)

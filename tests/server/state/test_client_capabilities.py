@@ -35,6 +35,8 @@ def test_pull_is_used_only_with_the_refresh_request() -> None:
     ):
         client = client_with(announced)
         assert (client.supports_pull, client.uses_pull) == (supports_pull, uses_pull)
+    # Played in the real Neovim 0.12: tests/editors/drivers/neovim_units.lua.
+    assert not client_with({**pulls, **refreshes}, name="Neovim").uses_pull
 
 
 @pytest.mark.parametrize(

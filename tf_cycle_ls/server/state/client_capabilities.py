@@ -8,6 +8,10 @@ from pygls.capabilities import get_capability
 
 from tf_cycle_ls.text import Encoding
 
+# Neovim 0.12 announces the request, but then discards the new diagnostics of open files
+# (`runtime/lua/vim/lsp/diagnostic.lua`: _workspace_diagnostics). Neovim 0.11 does not have it.
+_WITHOUT_REFRESH = frozenset(("Neovim",))
+
 
 class ClientCapabilities(Struct, frozen=True):
     """The capabilities that the client announced at `initialize` (LSP: ClientCapabilities)."""
@@ -58,8 +62,8 @@ class ClientCapabilities(Struct, frozen=True):
     """The server offers pull diagnostics to this client.
 
     A cycle runs through several files, so a change of one file can change the diagnostics of
-    another. A client without the refresh request would keep showing the old diagnostics (Neovim
-    0.11). The server publishes diagnostics to such a client instead.
+    another. A client without the refresh request would keep showing the old diagnostics. The server
+    publishes diagnostics to such a client instead.
     """
     supports_configuration: bool
     """The server may request settings (LSP: workspace/configuration)."""
@@ -76,9 +80,10 @@ class ClientCapabilities(Struct, frozen=True):
 
 
 def resolve_capabilities(
-    capabilities: types.ClientCapabilities, encoding: Encoding
+    capabilities: types.ClientCapabilities, encoding: Encoding, name: str = ""
 ) -> ClientCapabilities:
-    """Resolve the announced capabilities. A missing capability counts as unsupported."""
+    """Resolve the announced capabilities of the client called `name` (LSP: clientInfo). A missing
+    capability counts as unsupported."""
 
     def has(capability: str) -> bool:
         return bool(get_capability(capabilities, capability, False))
@@ -119,7 +124,9 @@ def resolve_capabilities(
         shows_status=_announces(capabilities.experimental, "rootModuleStatus"),
         shows_summary=_announces(capabilities.experimental, "workspaceSummary"),
         supports_pull=supports_pull,
-        uses_pull=supports_pull and has("workspace.diagnostics.refresh_support"),
+        uses_pull=supports_pull
+        and has("workspace.diagnostics.refresh_support")
+        and name not in _WITHOUT_REFRESH,
         supports_configuration=has("workspace.configuration"),
         supports_configuration_registration=has(
             "workspace.did_change_configuration.dynamic_registration"
